@@ -1,0 +1,27 @@
+"""The nouns of cross-border trade."""
+
+from trade.models.carriers import Carrier, CarrierService, CountryRegion, RateCard, RateZone
+from trade.models.editions import Edition
+from trade.models.nomenclature import HsCode
+from trade.models.quotes import ShippingQuote, ShippingQuoteRequest
+from trade.models.rates import ExchangeRate
+from trade.models.rules import DatedRule, DestinationRule, DutyRate, FeeRule, LowValueRule, TaxRate
+
+__all__ = [
+    "Carrier",
+    "CarrierService",
+    "CountryRegion",
+    "DatedRule",
+    "DestinationRule",
+    "DutyRate",
+    "Edition",
+    "ExchangeRate",
+    "FeeRule",
+    "HsCode",
+    "LowValueRule",
+    "RateCard",
+    "RateZone",
+    "ShippingQuote",
+    "ShippingQuoteRequest",
+    "TaxRate",
+]

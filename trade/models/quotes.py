@@ -1,0 +1,91 @@
+"""Shipping quotes: asked of every suitable service at once, each answered by its own task."""
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.fields import PublicIdField
+from marketplace.kernel.money import Money, from_minor
+from trade.models.carriers import CarrierService
+
+
+class ShippingQuoteRequest(models.Model):
+    """
+    What somebody wants moved, from where to where and by when.
+
+    `parcels` is a list of objects with weight_g, length_mm, width_mm, height_mm (the last three may be null) and
+    count. Nothing here says what the goods are.
+    """
+
+    public_id = PublicIdField(prefix="sqr")
+    asked_by = models.CharField(
+        max_length=80, blank=True, help_text=_("Organisation or session that may read it; empty: whoever has the link.")
+    )
+    ship_from = models.CharField(max_length=2)
+    ship_to = models.CharField(max_length=2)
+    parcels = models.JSONField()
+    goods_minor = models.PositiveBigIntegerField()
+    currency = models.CharField(max_length=3)
+    needs_cold_chain = models.BooleanField(default=False)
+    is_digital = models.BooleanField(default=False)
+    latest_arrival_date = models.DateField(null=True, blank=True)
+    requested_at = models.DateTimeField()
+    deadline_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-requested_at"]
+        verbose_name = _("shipping quote request")
+        verbose_name_plural = _("shipping quote requests")
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def is_past_deadline(self, now: datetime.datetime) -> bool:
+        """Tell whether answers are no longer waited for."""
+        return now >= self.deadline_at
+
+
+class ShippingQuote(models.Model):
+    """One service's answer."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting for the carrier")
+        ANSWERED = "answered", _("Offered")
+        UNAVAILABLE = "unavailable", _("Not offered")
+
+    public_id = PublicIdField(prefix="shq")
+    request = models.ForeignKey(ShippingQuoteRequest, on_delete=models.CASCADE, related_name="quotes")
+    service = models.ForeignKey(CarrierService, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
+    price_minor = models.PositiveBigIntegerField(null=True, blank=True)
+    currency = models.CharField(max_length=3)
+    min_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=40, blank=True, help_text=_("Why it is not offered, as a code."))
+    details = models.JSONField(default=dict, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["price_minor", "pk"]
+        verbose_name = _("shipping quote")
+        verbose_name_plural = _("shipping quotes")
+        constraints = [
+            # A task that runs twice must find its quote, not make a second one.
+            models.UniqueConstraint(fields=["request", "service"], name="trade_one_quote_per_service"),
+            # An offer without a price could be chosen for nothing.
+            models.CheckConstraint(
+                condition=~Q(state="answered")
+                | Q(price_minor__isnull=False, min_days__isnull=False, max_days__isnull=False),
+                name="trade_answered_quote_has_price_and_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def price(self) -> Money | None:
+        """What it costs, or None while there is no offer."""
+        return None if self.price_minor is None else from_minor(self.price_minor, self.currency)
