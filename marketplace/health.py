@@ -1,0 +1,124 @@
+"""
+What load balancers, orchestrators and Prometheus ask.
+
+`/healthz`: the process answers; a failure means restart it. `/readyz`: what it leans on answers too; a failure means
+send people elsewhere for now. Neither tells more than names, states and milliseconds.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Late
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from marketplace import heartbeat
+
+#: Seconds within which every check has answered, or counts as failed.
+PATIENCE = 2.5
+#: Seconds without a consumed heartbeat after which no worker is at work. Beat queues one every five.
+OLDEST_HEARTBEAT = 30.0
+
+# A check that hangs keeps its thread; no more than these can ever hang, later probes then simply fail.
+_threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="readyz")
+
+
+class NotReady(Exception):
+    """What is wrong, in words that may be shown to anybody."""
+
+
+@never_cache
+@require_safe
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """This process serves requests. Asks nothing of database, Redis or disk."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """200 when every part is ready; 503 otherwise, with the culprits named in `failing`."""
+    began = time.monotonic()
+    asked = {name: _threads.submit(_timed, check) for name, check in CHECKS.items()}
+    parts = {name: _answer(future, began + PATIENCE - time.monotonic()) for name, future in asked.items()}
+    failing = [name for name, part in parts.items() if part["status"] != "ok"]
+    body = {"status": "unavailable" if failing else "ok", "failing": failing, "parts": parts}
+    return JsonResponse(body, status=503 if failing else 200)
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus' page for those who know `METRICS_TOKEN` (`Authorization: Bearer ...`); to others it does not exist."""
+    expected = f"Bearer {settings.METRICS_TOKEN}"
+    given = request.headers.get("Authorization", "")
+    if not settings.METRICS_TOKEN or not secrets.compare_digest(given.encode(), expected.encode()):
+        raise Http404
+    from django_prometheus.exports import ExportToDjangoView
+
+    return ExportToDjangoView(request)
+
+
+def check_database() -> dict[str, Any]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    finally:
+        # The probe's thread is not a request: nobody else would close what it opened.
+        connection.close()
+    return {}
+
+
+def check_redis() -> dict[str, Any]:
+    with heartbeat.connection() as client:
+        client.ping()
+    return {}
+
+
+def check_worker() -> dict[str, Any]:
+    last = heartbeat.last_heartbeat()
+    if last is None:
+        raise NotReady("no worker has been heard")
+    if last.age > OLDEST_HEARTBEAT:
+        raise NotReady(f"no worker has been heard for {last.age:.0f} s")
+    return {"age_seconds": round(last.age, 1)}
+
+
+def check_search() -> dict[str, Any]:
+    if not any(settings.SEARCH_INDEX_DIR.glob("**/meta.json")):
+        raise NotReady("there is no index; `manage.py rebuild_index` makes one")
+    return {}
+
+
+CHECKS: dict[str, Callable[[], dict[str, Any]]] = {
+    "database": check_database,
+    "redis": check_redis,
+    "worker": check_worker,
+    "search": check_search,
+}
+
+
+def _timed(check: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    began = time.monotonic()
+    try:
+        part = {"status": "ok", **check()}
+    except NotReady as problem:
+        part = {"status": "failed", "problem": str(problem)}
+    except Exception as error:  # any failure of a dependency is an answer here, and its text may hold an address
+        part = {"status": "failed", "problem": type(error).__name__}
+    return {**part, "ms": round((time.monotonic() - began) * 1000, 1)}
+
+
+def _answer(future: Future[dict[str, Any]], seconds: float) -> dict[str, Any]:
+    try:
+        return future.result(timeout=max(0.0, seconds))
+    except Late:
+        future.cancel()
+        return {"status": "failed", "problem": "no answer in time", "ms": PATIENCE * 1000}

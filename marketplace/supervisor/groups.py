@@ -1,0 +1,44 @@
+"""Process groups: every child leads its own, so that one signal reaches it and all that it started."""
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+
+def signal_group(group: int, number: int) -> None:
+    """Send a signal to every process of the group; a group that is gone is no error."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, number)
+
+
+def group_is_alive(group: int) -> bool:
+    """Whether any process of the group still runs. The dead that nobody has reaped yet do not count."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    if not Path("/proc/self/stat").exists():
+        return True
+    for entry in os.scandir("/proc"):
+        if not entry.name.isdigit():
+            continue
+        with suppress(OSError):
+            # After the command name, which may hold anything: state, parent, process group.
+            state, _parent, owner = Path(entry.path, "stat").read_text().rpartition(")")[2].split()[:3]
+            if int(owner) == group and state not in "ZX":
+                return True
+    return False
+
+
+def wait_until(condition: Callable[[], bool], seconds: float, interval: float = 0.05) -> bool:
+    """Poll `condition` until it holds or `seconds` have passed; return whether it held."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() >= deadline:
+            return False
+        time.sleep(interval)
+    return True
