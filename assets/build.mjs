@@ -1,0 +1,55 @@
+/*
+ * Builds static/dist and static/flags from assets/, templates/ and node_modules.
+ * Ends by writing static/dist/SOURCES.sha256, which scripts/check_assets.py compares without Node.
+ */
+import { build } from "esbuild";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(root, "static/dist");
+const flags = join(root, "static/flags");
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(join(dist, "fonts"), { recursive: true });
+cpSync(join(root, "assets/fonts"), join(dist, "fonts"), { recursive: true });
+
+execFileSync(
+  process.execPath,
+  [join(root, "node_modules/@tailwindcss/cli/dist/index.mjs"), "-i", "assets/css/app.css", "-o", "static/dist/app.css", "--minify"],
+  { cwd: root, stdio: ["ignore", "ignore", "inherit"] },
+);
+
+const result = await build({
+  absWorkingDir: root,
+  entryPoints: { app: "assets/js/app.js", charts: "assets/js/charts.js" },
+  outdir: "static/dist",
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: ["es2020", "safari15"],
+  legalComments: "none",
+  write: true,
+  metafile: true,
+});
+
+// Flags: one file a country, whitespace between tags removed. Sub-national codes keep their hyphen.
+rmSync(flags, { recursive: true, force: true });
+mkdirSync(flags, { recursive: true });
+const source = join(root, "node_modules/flag-icons/flags/4x3");
+for (const name of readdirSync(source)) {
+  if (!/^[a-z]{2}\.svg$/.test(name)) continue;
+  const drawn = readFileSync(join(source, name), "utf8").replace(/<!--[\s\S]*?-->/g, "").replace(/>\s+</g, "><").replace(/\s+/g, " ");
+  writeFileSync(join(flags, name), drawn.trim() + "\n");
+}
+cpSync(join(root, "node_modules/flag-icons/LICENSE"), join(flags, "LICENSE"));
+
+execFileSync("python3", ["scripts/check_assets.py", "--write"], { cwd: root, stdio: "inherit" });
+
+for (const file of ["app.css", ...Object.keys(result.metafile.outputs).map((path) => path.split("/").pop())]) {
+  const bytes = readFileSync(join(dist, file));
+  console.log(`${file.padEnd(12)} ${(bytes.length / 1024).toFixed(1)} kB, ${(gzipSync(bytes).length / 1024).toFixed(1)} kB gzipped`);
+}
