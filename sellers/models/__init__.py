@@ -1,0 +1,25 @@
+"""The nouns of selling."""
+
+from sellers.models.categories import Category
+from sellers.models.changes import ListingChange
+from sellers.models.listings import Listing, ListingQuerySet
+from sellers.models.moderation import ListingRevision, ModerationDecision
+from sellers.models.pictures import ListingPicture
+from sellers.models.profiles import SellerProfile
+from sellers.models.stock import StockHold
+from sellers.models.variants import Lot, PriceTier, Variant
+
+__all__ = [
+    "Category",
+    "Listing",
+    "ListingChange",
+    "ListingPicture",
+    "ListingQuerySet",
+    "ListingRevision",
+    "Lot",
+    "ModerationDecision",
+    "PriceTier",
+    "SellerProfile",
+    "StockHold",
+    "Variant",
+]

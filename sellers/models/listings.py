@@ -1,0 +1,161 @@
+"""What is offered."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.fields import PublicIdField
+from sellers.models.categories import Category
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    def on_sale(self) -> "ListingQuerySet":
+        """Listings that anybody may see and buy: live, of an approved seller whose organisation is active."""
+        return self.filter(
+            status=Listing.Status.LIVE,
+            organisation__status="active",
+            organisation__seller_profile__status="approved",
+        )
+
+
+class Listing(models.Model):
+    """
+    One offer of one seller: goods, goods made to order, a perishable lot or a service.
+
+    The row holds the version on sale. Changes of substance to a live listing wait in `ListingRevision` until they
+    are approved; price and stock change at once.
+    """
+
+    class Kind(models.TextChoices):
+        GOODS = "goods", _("Goods")
+        MADE_TO_ORDER = "made_to_order", _("Made to order")
+        PERISHABLE_LOT = "perishable_lot", _("Perishable lot")
+        SERVICE = "service", _("Service")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        LIVE = "live", _("On sale")
+        REJECTED = "rejected", _("Needs changes")
+        PAUSED = "paused", _("Paused")
+        ARCHIVED = "archived", _("Archived")
+
+    public_id = PublicIdField(prefix="lst")
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="listings", verbose_name=_("seller")
+    )
+    category = models.ForeignKey(
+        Category, null=True, blank=True, on_delete=models.PROTECT, related_name="listings", verbose_name=_("category")
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.GOODS)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
+    title = models.CharField(_("title"), max_length=140)
+    slug = models.SlugField(_("slug"), max_length=80, allow_unicode=True, blank=True)
+    summary = models.CharField(_("summary"), max_length=280, blank=True)
+    description = models.TextField(_("description"), max_length=8000, blank=True)
+    language = models.CharField(_("language of the text"), max_length=10, default="en")
+    currency = models.CharField(_("currency"), max_length=3)
+    unit = models.CharField(_("sold by"), max_length=24, default="piece")
+    moq = models.PositiveIntegerField(_("minimum order"), default=1)
+    lead_time_days = models.PositiveSmallIntegerField(_("lead time in days"), null=True, blank=True)
+    origin_country = models.CharField(_("country of origin"), max_length=2, blank=True)
+    ships_from_country = models.CharField(_("ships from"), max_length=2, blank=True)
+    hs_code = models.CharField(_("HS code"), max_length=10, blank=True)
+    weight_g = models.PositiveIntegerField(_("packed weight of one unit, grams"), null=True, blank=True)
+    length_mm = models.PositiveIntegerField(_("packed length, mm"), null=True, blank=True)
+    width_mm = models.PositiveIntegerField(_("packed width, mm"), null=True, blank=True)
+    height_mm = models.PositiveIntegerField(_("packed height, mm"), null=True, blank=True)
+    attributes = models.JSONField(_("attributes"), default=dict, blank=True)
+    rating_average = models.DecimalField(_("rating"), max_digits=3, decimal_places=2, null=True, blank=True)
+    rating_count = models.PositiveIntegerField(_("ratings"), default=0)
+    # Counts every change of the seller's, so that the older of two open windows is refused instead of winning.
+    version = models.PositiveIntegerField(_("version"), default=1)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    published_at = models.DateTimeField(_("first on sale"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("listing")
+        verbose_name_plural = _("listings")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "in_review", "live", "rejected", "paused", "archived"]),
+                name="sellers_listing_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["goods", "made_to_order", "perishable_lot", "service"]),
+                name="sellers_listing_kind_is_known",
+            ),
+            # An order of nothing is not an order.
+            models.CheckConstraint(condition=Q(moq__gte=1), name="sellers_listing_moq_is_positive"),
+            models.CheckConstraint(
+                condition=Q(currency__regex=r"^[A-Z]{3}$"), name="sellers_listing_currency_is_iso_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin_country__regex=r"^([A-Z]{2})?$") & Q(ships_from_country__regex=r"^([A-Z]{2})?$"),
+                name="sellers_listing_countries_are_iso_codes",
+            ),
+            # Duty rules match by prefix: anything but digits would match none and read as "no duty".
+            models.CheckConstraint(
+                condition=Q(hs_code__regex=r"^([0-9]{6,10})?$"), name="sellers_listing_hs_code_is_digits"
+            ),
+            # What buyers may order can be found, described and, unless it is a service, weighed for freight.
+            models.CheckConstraint(
+                condition=~Q(status__in=["live", "paused"]) | (Q(category__isnull=False) & ~Q(title="")),
+                name="sellers_listing_on_sale_has_category_and_title",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["live", "paused"]) | Q(kind="service") | Q(weight_g__gt=0),
+                name="sellers_listing_on_sale_goods_have_weight",
+            ),
+            # A service crosses no customs counter: a code or a weight on it would add freight and duty to nothing.
+            models.CheckConstraint(
+                condition=~Q(kind="service") | (Q(hs_code="") & Q(weight_g=None)),
+                name="sellers_listing_service_has_no_parcel",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating_average=None, rating_count=0)
+                | Q(rating_average__gte=1, rating_average__lte=5, rating_count__gte=1),
+                name="sellers_listing_rating_is_average_of_ratings",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "status", "-id"], name="sellers_listing_by_seller"),
+            # The moderation queue looks at what waits, oldest first.
+            models.Index(fields=["submitted_at"], condition=Q(status="in_review"), name="sellers_listing_waiting"),
+            models.Index(fields=["category", "-id"], condition=Q(status="live"), name="sellers_listing_in_category"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.public_id
+
+    def get_absolute_url(self) -> str:
+        return f"/listing/{self.slug or 'listing'}-{self.public_id}/"
+
+    @property
+    def is_service(self) -> bool:
+        return self.kind == self.Kind.SERVICE
+
+    @property
+    def needs_parcel(self) -> bool:
+        """Whether something physical travels."""
+        return not self.is_service
+
+    @property
+    def was_published(self) -> bool:
+        """Whether the row is a version that buyers have been shown: changes of substance then need approval."""
+        return self.status in (self.Status.LIVE, self.Status.PAUSED)
+
+    @property
+    def may_be_submitted(self) -> bool:
+        return self.status in (self.Status.DRAFT, self.Status.REJECTED)
+
+    @property
+    def size_mm(self) -> tuple[int, int, int] | None:
+        """Packed length, width and height in mm, if all are known."""
+        if self.length_mm and self.width_mm and self.height_mm:
+            return self.length_mm, self.width_mm, self.height_mm
+        return None

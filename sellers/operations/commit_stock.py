@@ -1,0 +1,40 @@
+"""Make a hold final."""
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.operations import part
+from marketplace.kernel.refusals import Refusal
+from sellers.models import StockHold
+from sellers.operations._stock import lock_reference, note_availability, take_from_shelf
+
+
+class HoldLapsed(Refusal):
+    """The hold ran out and its stock was sold to somebody else."""
+
+    code = "stock_hold_lapsed"
+    status = 409
+    title = _("Sold meanwhile")
+    message = _("The goods set aside for this order were released and have been sold since.")
+
+
+@part
+def commit_stock(*, reference: str) -> int:
+    """
+    Make final what is held for `reference`: it is paid for and never expires. Returns how many holds are committed now.
+
+    A hold that expired just before the payment came is taken again if the shelf still has it. Committing twice
+    commits once.
+
+    :raises HoldLapsed: if a hold had expired and its stock is gone. The caller's transaction must then roll back.
+    """
+    lock_reference(reference)
+    holds = list(StockHold.objects.select_for_update().filter(reference=reference).order_by("variant_id"))
+    for hold in holds:
+        if hold.state != StockHold.State.RELEASED:
+            continue
+        taken = take_from_shelf(hold.variant_id, hold.quantity)
+        if taken is None:
+            raise HoldLapsed(reference=reference)
+        note_availability(taken.listing_id, before=taken.left + hold.quantity, after=taken.left)
+    StockHold.objects.filter(pk__in=[hold.pk for hold in holds]).update(state=StockHold.State.COMMITTED)
+    return len(holds)

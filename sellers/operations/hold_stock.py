@@ -1,0 +1,72 @@
+"""Take stock off the shelf for an order that is being paid."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.operations import part
+from marketplace.kernel.refusals import Refusal
+from sellers.models import StockHold, Variant
+from sellers.operations._stock import lock_reference, note_availability, take_from_shelf
+
+
+class InsufficientStock(Refusal):
+    """Less is in stock than was asked for. Facts: `variant` (public id), `wanted`, `available`."""
+
+    code = "insufficient_stock"
+    status = 409
+    title = _("Not enough in stock")
+    message = _("Only %(available)s of “%(title)s” left; you asked for %(wanted)s. Lower the quantity to go on.")
+
+
+@part
+def hold_stock(
+    *, lines: Iterable[tuple[int, int]], reference: str, expires_at: datetime, now: datetime
+) -> list[StockHold]:
+    """
+    Hold each `(variant primary key, quantity)` for `reference` until `expires_at`; all lines or none.
+
+    Variants are taken in primary key order by one conditional UPDATE each, so 64 buyers of the last unit end with one
+    hold and no deadlock. Variants that do not count stock need no hold. Holding twice for one reference returns the
+    first holds.
+
+    :raises InsufficientStock: if any line cannot be filled in full. The caller's transaction must then roll back.
+    """
+    wanted: dict[int, int] = {}
+    for variant_id, quantity in lines:
+        if quantity < 1:
+            raise ValueError("a line holds at least one unit")
+        wanted[variant_id] = wanted.get(variant_id, 0) + quantity
+    lock_reference(reference)
+    earlier = list(StockHold.objects.filter(reference=reference).order_by("variant_id"))
+    if earlier:
+        return earlier
+    holds = []
+    for variant_id in sorted(wanted):
+        quantity = wanted[variant_id]
+        taken = take_from_shelf(variant_id, quantity)
+        if taken is not None:
+            note_availability(taken.listing_id, before=taken.left + quantity, after=taken.left)
+            holds.append(
+                StockHold(
+                    variant_id=variant_id,
+                    listing_id=taken.listing_id,
+                    quantity=quantity,
+                    reference=reference,
+                    expires_at=expires_at,
+                    created_at=now,
+                )
+            )
+            continue
+        variant = Variant.objects.select_related("listing").get(pk=variant_id)
+        if variant.tracks_stock:
+            raise InsufficientStock(
+                variant=variant.public_id,
+                title=variant.listing.title,
+                wanted=quantity,
+                available=variant.stock_available,
+            )
+    return StockHold.objects.bulk_create(holds)
+
+

@@ -1,0 +1,6 @@
+"""Addresses of sellers."""
+
+from django.urls import URLPattern
+
+app_name = "sellers"
+urlpatterns: list[URLPattern] = []
