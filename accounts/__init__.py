@@ -1,0 +1,1 @@
+"""People and organisations: who acts, for whom, and what they may do."""

@@ -1,0 +1,11 @@
+"""What a query needs to know of an actor; kept apart so that queries and actor do not import each other."""
+
+from typing import Protocol
+
+
+class ActorLike(Protocol):
+    @property
+    def user_id(self) -> int | None: ...
+
+    @property
+    def organisation_id(self) -> int | None: ...

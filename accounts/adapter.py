@@ -1,0 +1,24 @@
+"""How allauth signs people up and in here."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from .places import currency_of
+from .preferences import preferences_of
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """New people start with the language, currency, country and zone they were already reading in."""
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        preferences = preferences_of(request)
+        user.language = preferences.language
+        user.currency = preferences.currency
+        user.country = form.cleaned_data.get("country") or preferences.ship_to
+        if user.country != preferences.ship_to:
+            user.currency = currency_of(user.country)
+        user.time_zone = preferences.time_zone
+        user.full_name = form.cleaned_data.get("full_name", "")
+        return super().save_user(request, user, form, commit)

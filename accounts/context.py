@@ -1,0 +1,29 @@
+"""What every page shows of the reader: who they are, for whom they act, and how they read."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from . import queries
+from .places import COUNTRIES
+
+
+def accounts(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Nothing is looked up unless the page shows it."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return {}
+    return {
+        "actor": actor,
+        "preferences": request.preferences,  # type: ignore[attr-defined]
+        "unread_notifications": SimpleLazyObject(lambda: queries.unread_count(actor)),
+        "memberships": SimpleLazyObject(lambda: list(queries.memberships_of(actor)) if actor.user_id else []),
+        "countries_offered": SORTED_COUNTRIES,
+        "currencies_offered": settings.CURRENCIES_OFFERED,
+        "languages_offered": settings.LANGUAGES,
+    }
+
+
+SORTED_COUNTRIES = tuple(sorted(COUNTRIES))

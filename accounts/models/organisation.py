@@ -1,0 +1,107 @@
+"""Organisations, who belongs to them, and who is asked to."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.fields import PublicIdField
+
+
+class Organisation(models.Model):
+    """A firm, a workshop, a farm, a freelancer. It may sell, buy, or both. Every tenant's rows carry its key."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        SUSPENDED = "suspended", _("Suspended")
+
+    public_id = PublicIdField(prefix="org")
+    name = models.CharField(_("name"), max_length=140)
+    slug = models.SlugField(max_length=80, unique=True)
+    country = models.CharField(_("country"), max_length=2)
+    currency = models.CharField(_("currency"), max_length=3)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    website = models.URLField(_("website"), blank=True)
+    description = models.TextField(_("description"), max_length=4000, blank=True)
+    sells = models.BooleanField(_("sells"), default=False)
+    buys = models.BooleanField(_("buys"), default=True)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.ACTIVE)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="organisation_status_known", condition=Q(status__in=["active", "suspended"])),
+            # An organisation that neither sells nor buys has no business here.
+            models.CheckConstraint(name="organisation_sells_or_buys", condition=Q(sells=True) | Q(buys=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def organisation_id(self) -> int:
+        """Its own key, so that events about an organisation belong to it."""
+        return self.pk
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == self.Status.ACTIVE
+
+
+class Role(models.TextChoices):
+    """What a member may do; `permissions.py` has the table."""
+
+    OWNER = "owner", _("Owner")
+    MANAGER = "manager", _("Manager")
+    BUYER = "buyer", _("Buyer")
+    FINANCE = "finance", _("Finance")
+    VIEWER = "viewer", _("Viewer")
+
+
+class Membership(models.Model):
+    """One person's place in one organisation."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation"], name="membership_once"),
+            models.CheckConstraint(name="membership_role_known", condition=Q(role__in=[role.value for role in Role])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation} ({self.role})"
+
+
+class Invitation(models.Model):
+    """A place in an organisation offered to an e-mail address. Bound to that address, used once, expires."""
+
+    public_id = PublicIdField(prefix="inv")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    # Only the hash of the token is kept: a copy of the database opens no door.
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            # One open invitation for an address: inviting again replaces the first.
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="invitation_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} -> {self.organisation}"

@@ -1,0 +1,78 @@
+"""Every read of accounts, each scoped to who asks."""
+
+from django.db.models import QuerySet
+
+from marketplace.kernel.refusals import NotFound
+
+from .actor_types import ActorLike
+from .models import Address, Invitation, Membership, Notification, Organisation, User
+
+
+def membership_in_use(user: User, organisation_public_id: str | None) -> Membership | None:
+    """Return the membership the person acts under: the one chosen in this session, else their first."""
+    memberships = Membership.objects.filter(user=user).select_related("organisation", "user").order_by("pk")
+    if organisation_public_id:
+        chosen = memberships.filter(organisation__public_id=organisation_public_id).first()
+        if chosen is not None:
+            return chosen
+    return memberships.first()
+
+
+def memberships_of(actor: ActorLike) -> QuerySet[Membership]:
+    """The organisations the person belongs to."""
+    return Membership.objects.filter(user_id=actor.user_id).select_related("organisation").order_by("organisation__name")
+
+
+def team_of(actor: ActorLike) -> QuerySet[Membership]:
+    """The members of the actor's organisation."""
+    return (
+        Membership.objects.filter(organisation_id=actor.organisation_id).select_related("user").order_by("user__email")
+    )
+
+
+def open_invitations_of(actor: ActorLike) -> QuerySet[Invitation]:
+    """Invitations of the actor's organisation that are neither accepted nor withdrawn."""
+    return Invitation.objects.filter(
+        organisation_id=actor.organisation_id, accepted_at=None, withdrawn_at=None
+    ).order_by("-pk")
+
+
+def addresses_of(actor: ActorLike) -> QuerySet[Address]:
+    """The saved addresses of the actor's organisation, the default one first."""
+    return Address.objects.filter(organisation_id=actor.organisation_id).order_by("-is_default", "pk")
+
+
+def address_of(actor: ActorLike, public_id: str) -> Address:
+    """
+    Return one saved address of the actor's organisation.
+
+    :raises NotFound: if there is none, or it is another organisation's.
+    """
+    address = addresses_of(actor).filter(public_id=public_id).first()
+    if address is None or actor.organisation_id is None:
+        raise NotFound
+    return address
+
+
+def notifications_of(actor: ActorLike) -> QuerySet[Notification]:
+    """What the person was told, newest first."""
+    return Notification.objects.filter(user_id=actor.user_id).order_by("-pk")
+
+
+def unread_count(actor: ActorLike) -> int:
+    """How many notifications the person has not read, counted up to 99."""
+    if actor.user_id is None:
+        return 0
+    return Notification.objects.filter(user_id=actor.user_id, read_at=None)[:99].count()
+
+
+def organisation_by_public_id(public_id: str) -> Organisation:
+    """
+    Return an organisation as anybody may see it.
+
+    :raises NotFound: if there is none.
+    """
+    organisation = Organisation.objects.filter(public_id=public_id).first()
+    if organisation is None:
+        raise NotFound
+    return organisation

@@ -1,0 +1,11 @@
+"""What accounts does when something happened."""
+
+from django.utils import timezone
+
+from accounts.operations.mail_notification import mail_notification
+from marketplace.kernel.models import Event
+
+
+def send_notification_mail(event: Event) -> None:
+    """Send the notification's e-mail."""
+    mail_notification(notification_id=int(event.subject_id), now=timezone.now())

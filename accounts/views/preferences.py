@@ -1,0 +1,40 @@
+"""Language, currency, ship-to country and the organisation one acts for: switches in the header of every page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from accounts import operations
+from accounts.preferences import checked, keep
+
+
+def back(request: HttpRequest) -> str:
+    """Where the reader came from, if that is one of our own pages."""
+    target = request.POST.get("next") or "/"
+    return target if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}) else "/"
+
+
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Keep the switches that were sent; unknown values change nothing."""
+    names = ("language", "currency", "ship_to", "time_zone")
+    wanted = checked(request.preferences, **{name: request.POST.get(name) for name in names})  # type: ignore[attr-defined]
+    if request.user.is_authenticated:
+        operations.keep_preferences(actor=request.actor, preferences=wanted)  # type: ignore[attr-defined]
+    response = redirect(back(request))
+    keep(response, wanted)
+    return response
+
+
+@require_POST
+def switch_organisation(request: HttpRequest) -> HttpResponse:
+    """Act for another of one's organisations from now on."""
+    membership = operations.choose_organisation(
+        actor=request.actor,  # type: ignore[attr-defined]
+        organisation_public_id=request.POST.get("organisation", ""),
+        now=timezone.now(),
+    )
+    request.session["organisation"] = membership.organisation.public_id
+    return redirect(back(request))

@@ -1,0 +1,138 @@
+"""
+Every test run gets its own PostgreSQL and Redis: real servers, thrown away at the end.
+
+The cluster with all migrations applied is kept under the data folder, keyed by what the migrations say; a run copies
+it, and each worker clones its database from the template inside. So a run starts in about two seconds, several runs
+at once never meet, and nothing has to be set up by hand. Given a DATABASE_URL or REDIS_URL, those are used instead.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent
+TEMPLATE = "bridgeway_template"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In the controlling process, before any settings are read: start the servers."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="bridgeway-tests-"))
+    folder.chmod(0o711)
+    os.environ["DATA_DIR"] = str(folder / "data")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.test")
+    config.stash[_FOLDER] = folder
+    servers: list[Any] = []
+    config.stash[_SERVERS] = servers
+    from marketplace.embedded import Postgres, Redis
+
+    if "REDIS_URL" not in os.environ:
+        redis = Redis(folder / "redis")
+        os.environ["REDIS_URL"] = redis.start()
+        servers.append(redis)
+    if "DATABASE_URL" not in os.environ:
+        cluster = folder / "postgres"
+        kept = _kept_cluster()
+        if kept.exists():
+            shutil.copytree(kept, cluster)
+        postgres = Postgres(cluster, throwaway=True)
+        os.environ["DATABASE_URL"] = postgres.start()
+        servers.append(postgres)
+        if not kept.exists():
+            _migrate_template(postgres)
+            postgres.stop()
+            _keep(cluster, kept)
+            os.environ["DATABASE_URL"] = postgres.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    for server in reversed(config.stash.get(_SERVERS, [])):
+        server.stop()
+    if (folder := config.stash.get(_FOLDER, None)) is not None:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+_FOLDER = pytest.StashKey[Path]()
+_SERVERS = pytest.StashKey[list[Any]]()
+
+
+def _kept_cluster() -> Path:
+    """Where the migrated cluster for today's migrations lies, or would."""
+    digest = hashlib.sha256()
+    sources = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("marketplace/kernel/migrations/*.py")]
+    for path in [*sorted(sources), ROOT / "requirements-dev.txt", ROOT / "marketplace" / "settings" / "apps.py"]:
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return ROOT / ".data" / "test-clusters" / digest.hexdigest()[:16]
+
+
+def _migrate_template(postgres: Any) -> None:
+    """Apply all migrations once, to the database that the others are cloned from."""
+    import subprocess
+    import sys
+
+    environment = {**os.environ, "DATABASE_URL": postgres.url.replace("/bridgeway?", f"/{TEMPLATE}?")}
+    _sql(f"CREATE DATABASE {TEMPLATE}")
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True
+    )
+
+
+def _keep(cluster: Path, kept: Path) -> None:
+    """Keep a stopped cluster for the next runs; the folder appears whole or not at all."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    for old in sorted(kept.parent.iterdir(), key=lambda path: path.stat().st_mtime)[:-3]:
+        shutil.rmtree(old, ignore_errors=True)
+    draft = Path(tempfile.mkdtemp(dir=kept.parent, prefix=".draft-"))
+    shutil.copytree(cluster, draft / "cluster")
+    try:
+        os.rename(draft / "cluster", kept)
+    except OSError:
+        pass  # another run kept the same one first
+    shutil.rmtree(draft, ignore_errors=True)
+
+
+def _sql(statement: str, parameters: list[Any] | None = None) -> list[Any]:
+    """Run one statement on the server's own database, outside any transaction."""
+    import psycopg2
+
+    link = psycopg2.connect(os.environ["DATABASE_URL"].replace("postgres://", "postgresql://", 1))
+    link.autocommit = True
+    try:
+        with link.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        link.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """Clone this worker's database from the migrated template."""
+    from django.conf import settings
+    from django.db import connection
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    name = f"test_{worker}_{os.getpid()}"
+    if not _sql("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]):
+        pytest.exit(f"the database server has no migrated {TEMPLATE}; unset DATABASE_URL or make one", returncode=3)
+    _sql(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+    _sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(autouse=True)
+def _clean_slate() -> None:
+    """No cached value or counter of one test reaches another; each worker has a Redis database of its own."""
+    from django.core.cache import cache
+
+    cache.clear()

@@ -1,0 +1,35 @@
+"""Identifiers that may be shown: random, so that nobody can guess or count them."""
+
+import secrets
+from typing import Any
+
+from django.db import models
+
+# Crockford's alphabet in lower case: no i, l, o, u to misread or to spell with.
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def new_public_id(prefix: str) -> str:
+    """Return a fresh identifier such as `ord_4t9x0c2m7k5e8w1a`: 80 random bits behind the kind's prefix."""
+    return prefix + "_" + "".join(secrets.choice(ALPHABET) for _ in range(16))
+
+
+class PublicIdField(models.CharField):
+    """A unique random identifier for URLs and the API; primary keys are never shown."""
+
+    def __init__(self, *args: Any, prefix: str = "", **kwargs: Any) -> None:
+        self.prefix = prefix
+        kwargs.setdefault("max_length", 32)
+        kwargs.setdefault("unique", True)
+        kwargs.setdefault("editable", False)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["prefix"] = self.prefix
+        return name, path, args, kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        if not getattr(model_instance, self.attname):
+            setattr(model_instance, self.attname, new_public_id(self.prefix))
+        return getattr(model_instance, self.attname)

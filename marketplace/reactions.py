@@ -1,0 +1,26 @@
+"""
+When X happened, run Y: the one table of what follows from what.
+
+News goes up the house as recorded events, never as imports: payments does not know what an order is. Each handler
+takes the event and calls one operation; each may run twice.
+"""
+
+REACTIONS: dict[str, tuple[str, ...]] = {
+    "accounts.notification.created": ("accounts.reactions.send_notification_mail",),
+    "payments.escrow.funded": ("orders.reactions.fund_order",),
+    "payments.payment.failed": ("orders.reactions.tell_buyer_payment_failed",),
+    "payments.payment.expired": ("orders.reactions.lapse_order",),
+    "payments.escrow.released": ("payments.reactions.pay_out_released_shares",),
+    "payments.payout.requested": ("payments.reactions.send_payout",),
+    "payments.refund.requested": ("payments.reactions.send_refund",),
+    "payments.payout.paid": ("orders.reactions.tell_seller_paid",),
+    "payments.webhook.received": ("payments.reactions.handle_webhook",),
+    "orders.order.placed": ("orders.reactions.tell_seller_order_placed",),
+    "orders.order.funded": ("orders.reactions.tell_parties_order_funded",),
+    "orders.order.shipped": ("orders.reactions.tell_buyer_order_shipped",),
+    "orders.order.accepted": ("orders.reactions.tell_seller_order_accepted",),
+    "orders.review.written": ("sellers.reactions.refresh_rating",),
+    "sellers.listing.approved": ("sellers.reactions.tell_seller_listing_approved",),
+    "sellers.listing.rejected": ("sellers.reactions.tell_seller_listing_rejected",),
+    "buyers.message.sent": ("buyers.reactions.tell_other_side",),
+}

@@ -1,0 +1,37 @@
+"""Celery: how background work is queued, and what runs by the clock."""
+
+from .data import REDIS_URL
+from .environment import DATA_DIR, env
+
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A task is acknowledged when it is done, and handed out again when its worker died: with tasks that may all run
+# twice, nothing is lost.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TASK_TIME_LIMIT = 270
+# Both limits stand below the visibility timeout, else a slow task would be handed out while it still runs.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 10, "socket_keepalive": True}
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "relay-open-deliveries": {"task": "marketplace.kernel.tasks.relay_open_deliveries", "schedule": 5.0},
+    "worker-heartbeat": {"task": "marketplace.tasks.beat_heart", "schedule": 5.0, "options": {"expires": 10}},
+    "refresh-exchange-rates": {"task": "trade.tasks.refresh_exchange_rates", "schedule": 6 * 3600.0},
+    "lapse-unpaid-orders": {"task": "orders.tasks.lapse_orders", "schedule": 20.0},
+    "accept-due-orders": {"task": "orders.tasks.accept_due_orders", "schedule": 30.0},
+    "send-open-payouts": {"task": "payments.tasks.send_open_payouts", "schedule": 30.0},
+    "handle-open-webhooks": {"task": "payments.tasks.handle_open_webhooks", "schedule": 15.0},
+    "sweep-payments": {"task": "payments.tasks.sweep_payments", "schedule": 60.0},
+    "forget-old-idempotency-keys": {
+        "task": "marketplace.kernel.tasks.forget_old_idempotency_keys",
+        "schedule": 3600.0,
+    },
+}

@@ -1,0 +1,24 @@
+"""
+What `make run`, development and the tests use: the production code on local addresses.
+
+Secrets are made once, at random, into the data folder; there is no default secret in the code.
+"""
+
+from .secrets import read_or_make_secrets
+from .base import *  # noqa: F403
+from .base import CONTENT_SECURITY_POLICY, DATA_DIR, STORAGES, env
+from .base import STRIPE_API_BASE
+
+globals().update(read_or_make_secrets(DATA_DIR))
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Files are read from where they lie, so that nobody has to collect them on a developer's machine.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+SERVE_MEDIA = True
+if STRIPE_API_BASE:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(STRIPE_API_BASE)
+# Passkeys want https everywhere but on this machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -1,0 +1,25 @@
+"""Payments and currency."""
+
+from decimal import Decimal
+
+from .environment import env
+
+STRIPE_API_KEY = env("STRIPE_API_KEY", default="")
+# Empty means Stripe's own address.
+STRIPE_API_BASE = env("STRIPE_API_BASE", default="")
+# The webhook endpoint stays closed while this is empty.
+STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
+STRIPE_TIMEOUT_SECONDS = env.int("STRIPE_TIMEOUT_SECONDS", default=20)
+
+# What the platform keeps for turning one currency into another; shown to both sides as a margin.
+TRADE_FX_SPREAD_PERCENT = Decimal(env("TRADE_FX_SPREAD_PERCENT", default="1.0"))
+# A rate older than this is never used. The embedded history ends some weeks back; the live feed is daily.
+TRADE_FX_MAX_AGE_DAYS = env.int("TRADE_FX_MAX_AGE_DAYS", default=45)
+
+# The address that e-mails, payment pages and feeds link back to.
+PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000")
+
+CURRENCIES_OFFERED = (
+    "EUR", "USD", "GBP", "CNY", "JPY", "CLP", "AUD", "CAD", "CHF", "NOK", "TRY", "MXN", "BRL", "INR", "KRW", "SGD",
+    "NZD", "AED", "SAR", "KWD", "ZAR", "NGN", "KES", "PLN", "SEK", "DKK", "VND", "MAD", "PEN", "COP",
+)  # fmt: skip

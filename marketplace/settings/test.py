@@ -1,0 +1,18 @@
+"""The local profile, with what tests need: quick password hashes, mail kept in memory, a Redis database per worker."""
+
+import os
+
+from .environment import env
+
+# Each parallel worker has a numbered database of the one Redis to itself, so that it may empty it.
+_number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+os.environ["REDIS_URL"] = env("REDIS_URL").rsplit("/", 1)[0] + f"/{_number % 16}"
+
+from .local import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ALLOWED_HOSTS = ["*"]
+WHITENOISE_AUTOREFRESH = True
+STRIPE_API_KEY = "sk_test_sandbox_for_tests"
+STRIPE_WEBHOOK_SECRET = "whsec_for_tests"

@@ -1,0 +1,43 @@
+"""Every address of Bridgeway, app by app."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.static import serve
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from oauth2_provider.views import RevokeTokenView, TokenView
+
+from marketplace import health
+
+API = [
+    path("", include("accounts.api.urls")),
+    path("", include("trade.api.urls")),
+    path("", include("sellers.api.urls")),
+    path("", include("payments.api.urls")),
+    path("", include("buyers.api.urls")),
+    path("", include("orders.api.urls")),
+]
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("api/v1/", include(API)),
+    path("api/token/", TokenView.as_view(), name="token"),
+    path("api/token/revoke/", RevokeTokenView.as_view(), name="token_revoke"),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api_docs"),
+    path("admin/", admin.site.urls),
+    path("account/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("", include("trade.urls")),
+    path("", include("sellers.urls")),
+    path("", include("payments.urls")),
+    path("", include("orders.urls")),
+    path("", include("buyers.urls")),
+]
+if settings.SERVE_MEDIA:
+    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
+
+handler404 = "marketplace.http.not_found"
+handler500 = "marketplace.http.server_error"
