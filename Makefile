@@ -58,7 +58,7 @@ deploy: $(DEV)
 		$(PY) manage.py check --deploy --fail-level WARNING
 
 compose: $(DEV)
-	$(PY) scripts/check_compose.py
+	$(PY) -m check_jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 bench: $(RUN) ## Measure, as ratios to this machine's limits
 	@$(PY) -m benchmarks $(ARGS)

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -27,6 +28,24 @@ OLDEST_HEARTBEAT = 30.0
 
 # A check that hangs keeps its thread; no more than these can ever hang, later probes then simply fail.
 _threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="readyz")
+
+
+class ProbeMiddleware:
+    """
+    Answers the two probes before anything else does.
+
+    Those who probe know an address, not a host name, and must hear of a lost database as 503: so neither the check of
+    the host nor sessions, actors or redirects to TLS come before them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+        self._probes = {"/healthz": healthz, "/readyz": readyz}
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if probe := self._probes.get(request.path):
+            return probe(request)
+        return self._get_response(request)
 
 
 class NotReady(Exception):

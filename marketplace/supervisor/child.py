@@ -1,12 +1,14 @@
 """One process under the supervisor's care."""
 
 import os
+import pwd
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from .groups import group_is_alive, signal_group, wait_until
+from .groups import group_is_alive, signal_group, signal_leader, wait_until
 from .guardian import Guardian
 from .service import Job, Service
 
@@ -29,12 +31,17 @@ def spawn(service: Service | Job, guardian: Guardian, stop_signal: int, grace: f
             stdout=log,
             stderr=subprocess.STDOUT,
             env=environment,
-            user=service.user if isinstance(service, Service) else None,
             # A Ctrl-C at the terminal then reaches the supervisor alone, which stops its children in order.
             start_new_session=True,
+            **_identity(service.user if isinstance(service, Service) else None),
         )
     guardian.watch(process.pid, stop_signal, grace)
     return process
+
+
+def _identity(user: str | None) -> dict[str, Any]:
+    """Popen's arguments to become `user`, with none of root's groups."""
+    return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
 
 
 class Child:
@@ -125,7 +132,7 @@ class Child:
         if self._process is None:
             return True
         process, self._process = self._process, None
-        signal_group(process.pid, self.service.stop_signal)
+        signal_leader(process.pid, self.service.stop_signal)
         wait_until(lambda: process.poll() is not None or hurry(), self.service.grace)
         by_itself = process.poll() is not None
         self._end(process)

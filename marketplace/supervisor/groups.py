@@ -13,6 +13,17 @@ def signal_group(group: int, number: int) -> None:
         os.killpg(group, number)
 
 
+def signal_leader(group: int, number: int) -> None:
+    """
+    Send a signal to the process that leads the group, and to it alone.
+
+    A request to stop goes to the leader only: it knows how to end those it started, and they may mean something
+    else by the same signal.
+    """
+    with suppress(ProcessLookupError, PermissionError):
+        os.kill(group, number)
+
+
 def group_is_alive(group: int) -> bool:
     """Whether any process of the group still runs. The dead that nobody has reaped yet do not count."""
     try:

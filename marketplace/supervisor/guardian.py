@@ -11,7 +11,7 @@ import signal
 import sys
 from contextlib import suppress
 
-from .groups import group_is_alive, signal_group, wait_until
+from .groups import group_is_alive, signal_group, signal_leader, wait_until
 
 
 class Guardian:
@@ -89,6 +89,6 @@ def _guard(reading: int) -> None:
                 case ["-", group]:
                     watched.pop(int(group), None)
     for group, (number, grace) in reversed(watched.items()):
-        signal_group(group, number)
+        signal_leader(group, number)
         if not wait_until(lambda group=group: not group_is_alive(group), grace):
             signal_group(group, signal.SIGKILL)

@@ -3,7 +3,6 @@
 import http.client
 import socket
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urlsplit
 
 Probe = Callable[[], bool]
@@ -27,9 +26,19 @@ def http_answers(url: str, status: int = 200) -> Probe:
     return probe
 
 
-def log_says(path: Path, text: str) -> Probe:
-    """Ready when the log holds `text`: for children that listen on nothing."""
-    return lambda: path.exists() and text in path.read_text(errors="replace")
+def redis_answers(host: str, port: int) -> Probe:
+    """Ready when Redis answers PING."""
+
+    def probe() -> bool:
+        try:
+            with socket.create_connection((host, port), TIMEOUT) as link:
+                link.settimeout(TIMEOUT)
+                link.sendall(b"PING\r\n")
+                return link.recv(16).startswith(b"+PONG")
+        except OSError:
+            return False
+
+    return probe
 
 
 def at_once() -> bool:

@@ -10,7 +10,7 @@ from types import FrameType
 
 from .child import FIRST_PAUSE, TOO_MANY, Child, spawn
 from .console import Console
-from .groups import signal_group, wait_until
+from .groups import signal_group, signal_leader, wait_until
 from .guardian import Guardian
 from .logs import Tail, fresh_log, last_lines
 from .service import Job, Service, Stage
@@ -103,7 +103,7 @@ class Supervisor:
             self._show_progress(job, progress)
         finally:
             if process.poll() is None:
-                signal_group(process.pid, signal.SIGTERM)
+                signal_leader(process.pid, signal.SIGTERM)
                 wait_until(lambda: process.poll() is not None, 5.0)
             signal_group(process.pid, signal.SIGKILL)
             process.wait()
