@@ -20,14 +20,22 @@ ROOT = Path(__file__).parent
 TEMPLATE = "bridgeway_template"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """In the controlling process, before any settings are read: start the servers."""
-    if hasattr(config, "workerinput"):
-        return
+    """Start the servers (in the controlling process), then read the settings, which want their addresses."""
+    if not hasattr(config, "workerinput"):
+        _start_servers(config)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.test")
+    from django.conf import settings
+
+    # Reading any setting makes Django configured, which is when pytest-django sets it up.
+    assert settings.INSTALLED_APPS
+
+
+def _start_servers(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="bridgeway-tests-"))
     folder.chmod(0o711)
     os.environ["DATA_DIR"] = str(folder / "data")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.test")
     config.stash[_FOLDER] = folder
     servers: list[Any] = []
     config.stash[_SERVERS] = servers
@@ -77,11 +85,13 @@ def _migrate_template(postgres: Any) -> None:
     import subprocess
     import sys
 
-    environment = {**os.environ, "DATABASE_URL": postgres.url.replace("/bridgeway?", f"/{TEMPLATE}?")}
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "marketplace.settings.test"),
+        "DATABASE_URL": postgres.url.replace("/bridgeway?", f"/{TEMPLATE}?"),
+    }
     _sql(f"CREATE DATABASE {TEMPLATE}")
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True
-    )
+    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
 
 
 def _keep(cluster: Path, kept: Path) -> None:
@@ -113,7 +123,9 @@ def _sql(statement: str, parameters: list[Any] | None = None) -> list[Any]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
     """Clone this worker's database from the migrated template."""
     from django.conf import settings
     from django.db import connection

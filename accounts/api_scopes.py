@@ -29,7 +29,9 @@ class RoomScopes(BaseScopes):
     def get_all_scopes(self) -> dict[str, str]:
         return {name: str(text) for name, text in DESCRIPTIONS.items()}
 
-    def get_available_scopes(self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any) -> list[str]:
+    def get_available_scopes(
+        self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any
+    ) -> list[str]:
         granted = getattr(application, "scopes", None)
         return [scope for scope in granted if scope in DESCRIPTIONS] if granted else []
 

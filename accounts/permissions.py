@@ -3,7 +3,9 @@
 from .models.organisation import Role
 
 _VIEW = frozenset({"listings.view_own", "orders.view", "payments.view", "organisation.view"})
-_BUY = frozenset({"cart.edit", "orders.place", "orders.accept", "addresses.edit", "conversations.write", "reviews.write"})
+_BUY = frozenset(
+    {"cart.edit", "orders.place", "orders.accept", "addresses.edit", "conversations.write", "reviews.write"}
+)
 _SELL = frozenset({"listings.edit", "orders.ship", "conversations.write", "reviews.write"})
 _FINANCE = frozenset({"payments.manage"})
 _RUN = frozenset({"organisation.manage", "members.manage", "api_clients.manage"})

@@ -20,7 +20,9 @@ def membership_in_use(user: User, organisation_public_id: str | None) -> Members
 
 def memberships_of(actor: ActorLike) -> QuerySet[Membership]:
     """The organisations the person belongs to."""
-    return Membership.objects.filter(user_id=actor.user_id).select_related("organisation").order_by("organisation__name")
+    return (
+        Membership.objects.filter(user_id=actor.user_id).select_related("organisation").order_by("organisation__name")
+    )
 
 
 def team_of(actor: ActorLike) -> QuerySet[Membership]:

@@ -140,39 +140,42 @@ class RateTable:
         sources = dict.fromkeys(rate.source for rate in (one, other) if rate.source)
         return other.per_eur / one.per_eur, "; ".join(sources), min(one.as_of, other.as_of)
 
-    def convert(self, money: Money, currency: str, *, with_spread: bool = False) -> Converted:
+    def convert(self, money: Money, currency: str) -> Converted:
         """
-        Return `money` in `currency`.
-
-        What a customer pays or receives is converted `with_spread`; comparisons, customs thresholds and estimates
-        are not. There is no spread between a currency and itself.
+        Return `money` in `currency` at the mid rate: for comparisons, thresholds and estimates.
 
         :raises RateUnknown: if either currency has no rate.
         :raises RateStale: if either rate is past its age limit.
         """
-        source_code = currency_code(money)
-        mid, source, as_of = self.cross(source_code, currency)
-        rate = mid
-        if with_spread and source_code != currency:
-            rate = mid * (HUNDRED - self.spread_percent) / HUNDRED
-        exact = (money.amount * rate).quantize(EXACT_STEP, rounding=ROUND_FLOOR)
-        converted = round_money(Money(exact, currency))
-        at_mid = round_money(Money(money.amount * mid, currency))
-        return Converted(converted, exact, rate, mid, abs(at_mid - converted), source, as_of)
+        return self._convert(money, currency, Decimal(1))
 
     def charge(self, money: Money, currency: str) -> Converted:
         """
-        Return what a customer pays in `currency` so that the other side receives `money`: the spread is added.
+        Return what a customer pays in `currency` for something priced `money`: the spread is added.
+
+        There is no spread between a currency and itself.
 
         :raises RateUnknown: if either currency has no rate.
         :raises RateStale: if either rate is past its age limit.
         """
+        return self._convert(money, currency, HUNDRED / (HUNDRED - self.spread_percent))
+
+    def pay_out(self, money: Money, currency: str) -> Converted:
+        """
+        Return what a customer receives in `currency` for `money`: the spread is taken off.
+
+        There is no spread between a currency and itself.
+
+        :raises RateUnknown: if either currency has no rate.
+        :raises RateStale: if either rate is past its age limit.
+        """
+        return self._convert(money, currency, (HUNDRED - self.spread_percent) / HUNDRED)
+
+    def _convert(self, money: Money, currency: str, spread: Decimal) -> Converted:
         source_code = currency_code(money)
         mid, source, as_of = self.cross(source_code, currency)
-        rate = mid
-        if source_code != currency:
-            rate = mid * HUNDRED / (HUNDRED - self.spread_percent)
-        exact = (money.amount * rate).quantize(EXACT_STEP)
+        rate = mid if source_code == currency else mid * spread
+        exact = (money.amount * rate).quantize(EXACT_STEP, rounding=ROUND_FLOOR)
         converted = round_money(Money(exact, currency))
-        at_mid = round_money(Money(money.amount * mid, currency))
-        return Converted(converted, exact, rate, mid, abs(converted - at_mid), source, as_of)
+        at_mid = converted if rate == mid else round_money(Money(money.amount * mid, currency))
+        return Converted(converted, exact, rate, mid, abs(at_mid - converted), source, as_of)

@@ -8,6 +8,7 @@ from rest_framework.throttling import SimpleRateThrottle
 
 from marketplace.kernel.refusals import NotAllowed, SignInNeeded
 
+
 class ScopedPermission(BasePermission):
     """Lets a request through if its method is public, or its actor is known and its token carries the scope."""
 

@@ -9,11 +9,13 @@ import hashlib
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .models import IdempotencyKey
@@ -21,6 +23,8 @@ from .refusals import InvalidInput, Refusal
 
 FIELD = "idempotency_token"
 LONGEST_KEY = 120
+# A request that has not answered after this long is dead: every server on the way gives up sooner.
+PATIENCE = timedelta(seconds=60)
 
 
 class KeyReused(Refusal):
@@ -121,19 +125,16 @@ def _claim(scope: str, key: str, request_fingerprint: str) -> Answer | None:
             raise StillRunning
         if row.fingerprint != request_fingerprint:
             raise KeyReused
-        if row.status is None and row.effect:
-            raise AlreadyDone(effect=row.effect)
-        if row.status is None:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "UPDATE kernel_idempotencykey SET created_at = now() "
-                    "WHERE id = %s AND created_at < now() - interval '60 seconds'",
-                    [row.pk],
-                )
-                if cursor.rowcount:
-                    return None
+        if row.status is not None:
+            return Answer(row.status, row.body, row.content_type, row.location)
+        if timezone.now() - row.created_at < PATIENCE:
             raise StillRunning
-        return Answer(row.status, row.body, row.content_type, row.location)
+        # The first request is dead. What it did is told; what it did not may be done now, by us.
+        if row.effect:
+            raise AlreadyDone(effect=row.effect)
+        row.created_at = timezone.now()
+        row.save(update_fields=["created_at"])
+        return None
 
 
 def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -171,4 +172,14 @@ def _session_key(request: HttpRequest) -> str:
     return str(request.session.session_key)
 
 
-__all__ = ["FIELD", "AlreadyDone", "Answer", "KeyReused", "StillRunning", "answer_once", "fingerprint", "mark_effect", "once"]
+__all__ = [
+    "FIELD",
+    "AlreadyDone",
+    "Answer",
+    "KeyReused",
+    "StillRunning",
+    "answer_once",
+    "fingerprint",
+    "mark_effect",
+    "once",
+]

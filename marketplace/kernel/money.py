@@ -12,7 +12,17 @@ from functools import cache
 from moneyed import Currency, Money, get_currency
 from moneyed.classes import CurrencyDoesNotExist
 
-__all__ = ["Currency", "Money", "allocate", "currency_code", "exponent", "from_minor", "is_currency", "round_money", "to_minor"]
+__all__ = [
+    "Currency",
+    "Money",
+    "allocate",
+    "currency_code",
+    "exponent",
+    "from_minor",
+    "is_currency",
+    "round_money",
+    "to_minor",
+]
 
 
 @cache

@@ -4,10 +4,9 @@ What `make run`, development and the tests use: the production code on local add
 Secrets are made once, at random, into the data folder; there is no default secret in the code.
 """
 
-from .secrets import read_or_make_secrets
 from .base import *  # noqa: F403
-from .base import CONTENT_SECURITY_POLICY, DATA_DIR, STORAGES, env
-from .base import STRIPE_API_BASE
+from .base import CONTENT_SECURITY_POLICY, DATA_DIR, STORAGES, STRIPE_API_BASE, env
+from .secrets import read_or_make_secrets
 
 globals().update(read_or_make_secrets(DATA_DIR))
 DEBUG = env.bool("DEBUG", default=False)

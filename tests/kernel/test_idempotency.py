@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from accounts.operations import create_organisation
-from marketplace.kernel.idempotency import AlreadyDone, Answer, KeyReused, StillRunning, answer_once
+from marketplace.kernel.idempotency import PATIENCE, AlreadyDone, Answer, KeyReused, StillRunning, answer_once
 from marketplace.kernel.models import IdempotencyKey
 from marketplace.kernel.refusals import InvalidInput
 from tests.accounts.factories import actor_for, make_organisation
@@ -64,8 +64,19 @@ def test_a_crash_before_the_answer_was_stored_is_not_done_twice() -> None:
 
     with pytest.raises(RuntimeError):
         answer_once(scope="api:1", key="key", request_fingerprint="a", run=run)
+    with pytest.raises(StillRunning):
+        ask()
+    IdempotencyKey.objects.update(created_at=timezone.now() - PATIENCE)
     with pytest.raises(AlreadyDone):
         ask()
+    assert Organisation.objects.filter(name="Made once").count() == 1
+
+
+def test_a_key_left_by_a_crash_before_the_effect_is_taken_over() -> None:
+    long_ago = timezone.now() - PATIENCE
+    IdempotencyKey.objects.create(scope="api:1", key="key", fingerprint="a", created_at=long_ago)
+    _answer, replayed = ask()
+    assert not replayed
     assert Organisation.objects.filter(name="Made once").count() == 1
 
 

@@ -46,7 +46,8 @@ def test_allocate_loses_nothing_and_is_fair(total: int, weights: list[int | Deci
     whole = sum(Decimal(weight) for weight in weights)
     if whole:
         assert all(
-            abs(part - Decimal(total) * Decimal(weight) / whole) < 1 for part, weight in zip(parts, weights, strict=True)
+            abs(part - Decimal(total) * Decimal(weight) / whole) < 1
+            for part, weight in zip(parts, weights, strict=True)
         )
 
 

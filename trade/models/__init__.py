@@ -1,6 +1,6 @@
 """The nouns of cross-border trade."""
 
-from trade.models.carriers import Carrier, CarrierService, CountryRegion, RateCard, RateZone
+from trade.models.carriers import Carrier, CarrierService, RateCard, RateZone
 from trade.models.editions import Edition
 from trade.models.nomenclature import HsCode
 from trade.models.quotes import ShippingQuote, ShippingQuoteRequest
@@ -10,7 +10,6 @@ from trade.models.rules import DatedRule, DestinationRule, DutyRate, FeeRule, Lo
 __all__ = [
     "Carrier",
     "CarrierService",
-    "CountryRegion",
     "DatedRule",
     "DestinationRule",
     "DutyRate",

@@ -7,21 +7,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
-class CountryRegion(models.Model):
-    """Which shipping region a country lies in; rate zones are between regions."""
-
-    country = models.CharField(max_length=2, primary_key=True)
-    region = models.CharField(max_length=8)
-
-    class Meta:
-        ordering = ["country"]
-        verbose_name = _("country region")
-        verbose_name_plural = _("country regions")
-
-    def __str__(self) -> str:
-        return f"{self.country} {self.region}"
-
-
 class Carrier(models.Model):
     """A company that moves goods."""
 

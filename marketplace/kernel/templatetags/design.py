@@ -23,8 +23,8 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, to_locale
 from django.utils.translation import gettext_lazy as _
-
 from lucide import _render_icon as draw_icon
+
 from marketplace.kernel.money import Money, from_minor
 from marketplace.kernel.templatetags.bridgeway import day, money
 
@@ -102,7 +102,9 @@ def flag_src(country: Any) -> str:
 @lru_cache(maxsize=16)
 def _countries(language: str) -> tuple[tuple[str, str], ...]:
     names = Locale.parse(to_locale(language)).territories
-    known = [(code.upper(), names.get(code.upper(), code.upper())) for code in _flags() if code not in {"eu", "un", "xx"}]
+    known = [
+        (code.upper(), names.get(code.upper(), code.upper())) for code in _flags() if code not in {"eu", "un", "xx"}
+    ]
     return tuple(sorted(known, key=lambda pair: pair[1].casefold()))
 
 
@@ -193,7 +195,9 @@ def points(rating: Any) -> str:
     """A rating to one decimal, with a point or comma as the language has it; empty if there is none."""
     if rating in (None, ""):
         return ""
-    return f"{Decimal(str(rating)):.1f}".replace(".", Locale.parse(to_locale(get_language() or "en")).number_symbols["latn"]["decimal"])
+    return f"{Decimal(str(rating)):.1f}".replace(
+        ".", Locale.parse(to_locale(get_language() or "en")).number_symbols["latn"]["decimal"]
+    )
 
 
 # --- door price ------------------------------------------------------------------------------------------------------
