@@ -1,0 +1,23 @@
+"""Nouns of payments."""
+
+from .commission import CommissionRule
+from .escrow import Escrow, EscrowShare
+from .ledger import AccountSnapshot, LedgerAccount, LedgerEntry, Posting
+from .payment import Payment, Refund
+from .payout import ConnectedAccount, Payout
+from .webhook import WebhookEvent
+
+__all__ = [
+    "AccountSnapshot",
+    "CommissionRule",
+    "ConnectedAccount",
+    "Escrow",
+    "EscrowShare",
+    "LedgerAccount",
+    "LedgerEntry",
+    "Payment",
+    "Payout",
+    "Posting",
+    "Refund",
+    "WebhookEvent",
+]
