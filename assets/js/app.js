@@ -8,8 +8,7 @@ import { watchRequests } from "./requests.js";
 document.documentElement.classList.add("js");
 window.htmx = htmx;
 
-for (const component of [clock, copy, deskNav, fileDrop, gallery, menu, quantity, search, sheet, shortcuts, tabs, theme, unsaved]) {
-  Alpine.data(component.name, component);
-}
+const components = { clock, copy, deskNav, fileDrop, gallery, menu, quantity, search, sheet, shortcuts, tabs, theme, unsaved };
+for (const [name, component] of Object.entries(components)) Alpine.data(name, component);
 watchRequests(htmx);
 Alpine.start();
