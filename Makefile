@@ -91,7 +91,7 @@ $(PY):
 
 $(UV_READY): | $(PY)
 	@echo "Installing uv $(UV_VERSION)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input "uv==$(UV_VERSION)"
+	@$(PY) -m pip install --quiet --quiet --disable-pip-version-check --no-input "uv==$(UV_VERSION)"
 	@rm -f $(VENV)/.uv-* && touch $@
 
 $(RUN): requirements.txt | $(UV_READY)

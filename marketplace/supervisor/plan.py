@@ -150,6 +150,8 @@ class Plan:
             "--host": self._addresses.host,
             "--port": str(port),
             "--data": str(self._data / "stripe-sandbox"),
+            "--public-url": base,
+            "--api-key": self.shared["STRIPE_API_KEY"],
             "--webhook-url": f"{self._addresses.url}/webhooks/stripe/",
             "--webhook-secret": self.shared["STRIPE_WEBHOOK_SECRET"],
         }
