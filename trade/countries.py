@@ -1,0 +1,34 @@
+"""Countries: which codes exist, which are in the European Union, and which shipping region each lies in."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+DATA_DIR = Path(__file__).parent / "data"
+
+
+@cache
+def _countries() -> dict[str, tuple[str, bool]]:
+    with (DATA_DIR / "countries.csv").open(encoding="utf-8", newline="") as file:
+        return {row["country"]: (row["region"], row["eu_member"] == "yes") for row in csv.DictReader(file)}
+
+
+def is_country(code: str) -> bool:
+    """Tell whether `code` is an ISO 3166-1 alpha-2 country code."""
+    return code in _countries()
+
+
+def is_eu(code: str) -> bool:
+    """Tell whether the country is a member state of the European Union."""
+    return _countries().get(code, ("", False))[1]
+
+
+def region_of(code: str) -> str | None:
+    """Return the shipping region of a country, or None for no such country."""
+    entry = _countries().get(code)
+    return entry[0] if entry else None
+
+
+def customs_territory(code: str) -> str:
+    """Return `EU` for a member state, else the country itself: inside one territory there is no customs step."""
+    return "EU" if is_eu(code) else code

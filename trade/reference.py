@@ -1,0 +1,306 @@
+"""
+Reading the project's own tables under `trade/data`, and turning rule rows into values for the reckoning.
+
+Rows are unsaved model instances, whether they come from a file or from the database, so both are checked and used
+by the same code.
+"""
+
+import csv
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from marketplace.kernel.money import is_currency
+from marketplace.kernel.refusals import Refusal
+from trade.countries import DATA_DIR, is_country, is_eu
+from trade.landed_cost.rules import DestinationFacts, DestinationRules, DutyRow, FeeRow, LowValueRow, TaxRow
+from trade.models import DatedRule, DestinationRule, DutyRate, FeeRule, LowValueRule, TaxRate
+
+RULE_FILES: dict[str, type[DatedRule]] = {
+    "destination_rules.csv": DestinationRule,
+    "duty_rates.csv": DutyRate,
+    "tax_rates.csv": TaxRate,
+    "low_value_rules.csv": LowValueRule,
+    "fee_rules.csv": FeeRule,
+}
+CURRENCY_COLUMNS = frozenset({"currency", "specific_currency", "threshold_currency", "amount_currency"})
+COUNTRY_COLUMNS = frozenset({"origin", "ship_from"})
+
+
+class RuleFileRefused(Refusal):
+    """A rule file has mistakes; none of it was loaded and the rules in force stay in force."""
+
+    code = "rule_file_refused"
+    status = 422
+    title = gettext_lazy("The rule file was refused")
+    message = gettext_lazy("Nothing was loaded. Each mistake is named with its file and row.")
+
+
+@dataclass
+class RuleSet:
+    """Rule rows by model."""
+
+    rows: dict[type[DatedRule], list[Any]] = field(default_factory=dict)
+
+    def of(self, model: type[DatedRule], destination: str, on: date) -> list[Any]:
+        """Return the rows of a model in force in a destination on a day, the Union's among them."""
+        names = (destination, "EU") if is_eu(destination) else (destination,)
+        return [
+            row for row in self.rows.get(model, ())
+            if row.destination in names and row.valid_from <= on and (row.valid_to is None or row.valid_to >= on)
+        ]  # fmt: skip
+
+
+def read_rules(directory: Path = DATA_DIR) -> RuleSet:
+    """
+    Read and check every rule file.
+
+    :raises RuleFileRefused: if any row is wrong, or periods of one rule overlap or leave a hole; names each row.
+    """
+    problems: dict[str, list[Any]] = {}
+    rules = RuleSet()
+    for name, model in RULE_FILES.items():
+        numbered = list(_read_file(directory / name, model, problems))
+        _check_periods(name, numbered, problems)
+        rules.rows[model] = [row for _number, row in numbered]
+    if problems:
+        raise RuleFileRefused(fields=problems)
+    return rules
+
+
+def read_table(name: str, directory: Path = DATA_DIR) -> list[dict[str, str]]:
+    """Return the rows of one of the project's tables as they are."""
+    with (directory / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _read_file(path: Path, model: type[DatedRule], problems: dict[str, list[Any]]) -> Iterable[tuple[int, Any]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        columns = {column.name: column for column in model._meta.get_fields() if column.concrete}
+        unknown = [name for name in reader.fieldnames or () if name not in columns]
+        if unknown:
+            problems[path.name] = [_("Unknown columns: %(names)s") % {"names": ", ".join(unknown)}]
+            return
+        for number, cells in enumerate(reader, start=2):
+            row = model()
+            place = f"{path.name}:{number}"
+            for name, text in cells.items():
+                try:
+                    setattr(row, name, _value(columns[name], text or ""))
+                except (ValueError, InvalidOperation):
+                    problems.setdefault(place, []).append(
+                        _("%(column)s cannot be “%(text)s”.") % {"column": name, "text": text}
+                    )
+            if place not in problems:
+                _check_row(row, place, problems)
+            if place not in problems:
+                yield number, row
+
+
+def _value(column: Any, text: str) -> Any:
+    text = text.strip()
+    if isinstance(column, models.BooleanField):
+        if text not in ("", "yes"):
+            raise ValueError(text)
+        return text == "yes"
+    if not text:
+        if column.null:
+            return None
+        if column.has_default():
+            return column.get_default()
+        if column.blank:
+            return ""
+        raise ValueError(text)
+    if isinstance(column, models.DecimalField):
+        number = Decimal(text)
+        if not number.is_finite() or number < 0:
+            raise ValueError(text)
+        return number
+    if isinstance(column, models.DateField):
+        return date.fromisoformat(text)
+    if isinstance(column, models.IntegerField):
+        return int(text)
+    if column.choices and text not in {value for value, _label in column.choices}:
+        raise ValueError(text)
+    if column.max_length and len(text) > column.max_length:
+        raise ValueError(text)
+    if column.name in CURRENCY_COLUMNS and not is_currency(text):
+        raise ValueError(text)
+    if column.name in COUNTRY_COLUMNS and not (is_country(text) or text == "EU"):
+        raise ValueError(text)
+    if column.name == "hs_prefix" and not (text.isascii() and text.isdigit()):
+        raise ValueError(text)
+    return text
+
+
+def _check_row(row: DatedRule, place: str, problems: dict[str, list[Any]]) -> None:
+    def refuse(text: str) -> None:
+        problems.setdefault(place, []).append(text)
+
+    if not (is_country(row.destination) or row.destination == "EU"):
+        refuse(_("The destination is not a country, nor EU."))
+    if not row.source or not row.source_date or not row.valid_from:
+        refuse(_("A rule needs its source, the source's date and the day it begins."))
+    elif row.valid_to is not None and row.valid_to < row.valid_from:
+        refuse(_("The rule ends before it begins."))
+    if isinstance(row, DutyRate):
+        if row.percent is None and row.specific_amount is None and row.top_up_to_percent is None:
+            refuse(_("A duty needs a percentage, an amount or a percentage to fill up to."))
+        if row.specific_amount is not None and not (row.specific_currency and row.specific_unit):
+            refuse(_("A specific duty needs a currency and a unit."))
+    if isinstance(row, TaxRate) and row.percent >= 100:
+        refuse(_("A tax rate is below 100 %."))
+
+
+def _check_periods(name: str, numbered: Sequence[tuple[int, Any]], problems: dict[str, list[Any]]) -> None:
+    """Periods of one rule must follow each other day by day: no overlap, no hole."""
+    by_key: dict[tuple[str, ...], list[tuple[date, int, Any]]] = {}
+    for number, row in numbered:
+        by_key.setdefault(row.key(), []).append((row.valid_from, number, row))
+    for periods in by_key.values():
+        periods.sort(key=lambda period: period[:2])
+        for (_start, before_number, before), (start, number, _row) in zip(periods, periods[1:], strict=False):
+            facts = {"row": before_number}
+            if before.valid_to is None or before.valid_to >= start:
+                text = _("Its period overlaps that of row %(row)s.") % facts
+            elif before.valid_to + timedelta(days=1) != start:
+                text = _("There is a hole between its period and that of row %(row)s.") % facts
+            else:
+                continue
+            problems.setdefault(f"{name}:{number}", []).append(text)
+
+
+# From rows to values
+
+
+def destination_rules(destination: str, on: date, rules: RuleSet) -> DestinationRules | None:
+    """Return the rules of a destination on a day as values, or None where there are none."""
+    facts = next(iter(rules.of(DestinationRule, destination, on)), None)
+    if facts is None:
+        return None
+    used = {model: rules.of(model, destination, on) for model in RULE_FILES.values()}
+    return DestinationRules(
+        destination,
+        on,
+        DestinationFacts(
+            **_origin(facts),
+            currency=facts.currency,
+            valuation=facts.valuation,
+            tax_name=facts.tax_name,
+            tax_base_has_freight=facts.tax_base_has_freight,
+            tax_base_uplift_percent=facts.tax_base_uplift_percent,
+            uplift_exempt_origins=_words(facts.uplift_exempt_origins),
+            business_tax=facts.business_tax,
+            deemed_freight_percent=facts.deemed_freight_percent,
+            deemed_insurance_percent=facts.deemed_insurance_percent,
+            value_step=facts.value_step,
+            charge_step=facts.charge_step,
+            waive_charge_up_to=facts.waive_charge_up_to,
+            no_mfn_origins=_words(facts.no_mfn_origins),
+        ),
+        duties=[
+            DutyRow(
+                **_origin(row),
+                kind=row.kind,
+                measure=row.measure,
+                hs_prefix=row.hs_prefix,
+                origin=row.origin,
+                agreement=row.agreement,
+                percent=row.percent,
+                specific_amount=row.specific_amount,
+                specific_currency=row.specific_currency,
+                specific_unit=row.specific_unit,
+                combine=row.combine,
+                top_up_to_percent=row.top_up_to_percent,
+                displaces=_words(row.displaces),
+                waived_by=_words(row.waived_by),
+            )
+            for row in used[DutyRate]
+        ],
+        taxes=[
+            TaxRow(
+                **_origin(row),
+                hs_prefix=row.hs_prefix,
+                name=row.name,
+                percent=row.percent,
+                second_percent=row.second_percent,
+                is_inside=row.is_inside,
+            )
+            for row in used[TaxRate]
+        ],
+        low_values=[
+            LowValueRow(
+                **_origin(row),
+                importer=row.importer,
+                ship_from=row.ship_from,
+                threshold=row.threshold,
+                threshold_currency=row.threshold_currency,
+                basis=row.basis,
+                duty=row.duty,
+                duty_percent=row.duty_percent,
+                duty_amount=row.duty_amount,
+                amount_currency=row.amount_currency,
+                tax=row.tax,
+                tax_factor=row.tax_factor,
+                collected_by=row.collected_by,
+                excluded_prefixes=tuple(row.excluded_prefixes.split()),
+            )
+            for row in used[LowValueRule]
+        ],
+        fees=[
+            FeeRow(
+                **_origin(row),
+                code=row.code,
+                name=row.name,
+                importer=row.importer,
+                regime=row.regime,
+                base=row.base,
+                percent=row.percent,
+                amount=row.amount,
+                minimum=row.minimum,
+                maximum=row.maximum,
+                currency=row.currency,
+                value_above=row.value_above,
+                value_up_to=row.value_up_to,
+                transport=row.transport,
+                counts_as=row.counts_as,
+                is_in_tax_base=row.is_in_tax_base,
+                waived_by=_words(row.waived_by),
+            )
+            for row in sorted(used[FeeRule], key=lambda fee: (fee.counts_as != "duty", fee.code))
+        ],
+        version=_version(destination, [row for rows in used.values() for row in rows]),
+    )
+
+
+def fingerprint(row: DatedRule) -> str:
+    """Return a row's content as one line, the same for a row from a file and from the database."""
+    parts = []
+    for column in row._meta.concrete_fields:
+        if column.name in ("id", "entered_in_admin"):
+            continue
+        value = getattr(row, column.attname)
+        parts.append(f"{value.normalize():f}" if isinstance(value, Decimal) else str(value))
+    return "|".join(parts)
+
+
+def _version(destination: str, rows: list[DatedRule]) -> str:
+    digest = hashlib.sha256("\n".join(sorted(fingerprint(row) for row in rows)).encode())
+    return f"{destination}-{digest.hexdigest()[:12]}"
+
+
+def _origin(row: DatedRule) -> dict[str, Any]:
+    return {"source": row.source, "source_date": row.source_date, "is_shaky": row.is_shaky, "note": row.note}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())

@@ -1,0 +1,6 @@
+"""Addresses of trade."""
+
+from django.urls import URLPattern
+
+app_name = "trade"
+urlpatterns: list[URLPattern] = []
