@@ -8,6 +8,7 @@ reaches applies to all units of the line. Pure functions on values; told with fi
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
@@ -112,7 +113,7 @@ def check_tiers(rows: Sequence[Mapping[str, Any]], *, moq: int | None) -> tuple[
     if len(read) > MOST_TIERS:
         errors["tiers"] = [_("At most %(most)s price tiers.") % {"most": MOST_TIERS}]
     read.sort(key=lambda pair: pair[1].min_quantity)
-    for (_before, lower), (row, upper) in zip(read, read[1:], strict=False):
+    for (_row, lower), (row, upper) in pairwise(read):
         if upper.min_quantity == lower.min_quantity:
             errors[f"tiers.{row}.min_quantity"] = [_("This quantity already has a price. Each start stands once.")]
         elif upper.unit_price >= lower.unit_price:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.fields import PublicIdField
 from sellers.models.categories import Category
+from sellers.units import unit_label
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
@@ -152,6 +153,11 @@ class Listing(models.Model):
     @property
     def may_be_submitted(self) -> bool:
         return self.status in (self.Status.DRAFT, self.Status.REJECTED)
+
+    @property
+    def unit_label(self) -> str:
+        """The unit it is sold by, in the language in force."""
+        return unit_label(self.unit)
 
     @property
     def size_mm(self) -> tuple[int, int, int] | None:

@@ -21,6 +21,9 @@ class ListingRevision(models.Model):
         IN_REVIEW = "in_review", _("In review")
         APPROVED = "approved", _("Approved")
         REJECTED = "rejected", _("Needs changes")
+        DISCARDED = "discarded", _("Discarded")
+
+    CLOSED = (State.APPROVED, State.DISCARDED)
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="revisions")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -35,12 +38,14 @@ class ListingRevision(models.Model):
         verbose_name_plural = _("revisions")
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "in_review", "approved", "rejected"]),
+                condition=Q(state__in=["draft", "in_review", "approved", "rejected", "discarded"]),
                 name="sellers_revision_state_is_known",
             ),
             # Two open proposals for one listing would approve one and silently undo the other.
             models.UniqueConstraint(
-                fields=["listing"], condition=~Q(state="approved"), name="sellers_revision_one_open_per_listing"
+                fields=["listing"],
+                condition=~Q(state__in=["approved", "discarded"]),
+                name="sellers_revision_one_open_per_listing",
             ),
         ]
         indexes = [

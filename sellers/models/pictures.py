@@ -34,9 +34,7 @@ class ListingPicture(models.Model):
         verbose_name_plural = _("pictures")
         constraints = [
             # Pages reserve the room before the picture comes; a zero would make it jump.
-            models.CheckConstraint(
-                condition=models.Q(width__gt=0, height__gt=0), name="sellers_picture_has_a_size"
-            ),
+            models.CheckConstraint(condition=models.Q(width__gt=0, height__gt=0), name="sellers_picture_has_a_size"),
         ]
 
     def __str__(self) -> str:
@@ -51,17 +49,6 @@ class ListingPicture(models.Model):
         return str(default_storage.url(self.name(width)))
 
     @property
-    def url_160(self) -> str:
-        return self.url(160)
-
-    @property
-    def url_480(self) -> str:
-        return self.url(480)
-
-    @property
-    def url_960(self) -> str:
-        return self.url(960)
-
-    @property
-    def srcset(self) -> str:
-        return ", ".join(f"{self.url(width)} {width}w" for width in WIDTHS)
+    def renditions(self) -> dict[int, str]:
+        """Width in pixels to address."""
+        return {width: self.url(width) for width in WIDTHS}

@@ -81,12 +81,8 @@ class Lot(models.Model):
     code = models.CharField(_("lot number"), max_length=60, blank=True)
     harvest_date = models.DateField(_("harvested on"), null=True, blank=True)
     best_before_date = models.DateField(_("best before"))
-    storage_min_c = models.DecimalField(
-        _("coldest storage, °C"), max_digits=4, decimal_places=1, null=True, blank=True
-    )
-    storage_max_c = models.DecimalField(
-        _("warmest storage, °C"), max_digits=4, decimal_places=1, null=True, blank=True
-    )
+    storage_min_c = models.DecimalField(_("coldest storage, °C"), max_digits=4, decimal_places=1, null=True, blank=True)
+    storage_max_c = models.DecimalField(_("warmest storage, °C"), max_digits=4, decimal_places=1, null=True, blank=True)
     grade = models.CharField(_("grade"), max_length=40, blank=True)
 
     class Meta:

@@ -1,18 +1,60 @@
 """What can be done in selling: one file an operation."""
 
+from sellers.operations.add_picture import add_picture
+from sellers.operations.approve_listing import approve_listing
+from sellers.operations.approve_seller import approve_seller
+from sellers.operations.archive_listing import archive_listing
 from sellers.operations.commit_stock import commit_stock
+from sellers.operations.create_listing import create_listing
+from sellers.operations.describe_company import describe_company
+from sellers.operations.describe_picture import describe_picture
+from sellers.operations.discard_changes import discard_changes
+from sellers.operations.edit_listing import edit_listing
 from sellers.operations.hold_stock import InsufficientStock, hold_stock
+from sellers.operations.load_categories import load_categories
+from sellers.operations.order_pictures import order_pictures
+from sellers.operations.pause_listing import pause_listing
 from sellers.operations.record_change import record_change
 from sellers.operations.refresh_rating import refresh_rating
+from sellers.operations.reject_listing import reject_listing
 from sellers.operations.release_expired_holds import release_expired_holds
 from sellers.operations.release_stock import release_stock
+from sellers.operations.remove_picture import remove_picture
+from sellers.operations.restock import restock
+from sellers.operations.resume_listing import resume_listing
+from sellers.operations.start_selling import start_selling
+from sellers.operations.submit_listing import submit_listing
+from sellers.operations.suspend_seller import suspend_seller
+from sellers.operations.tell_seller_of_decision import tell_seller_of_decision
+from sellers.operations.withdraw_listing import withdraw_listing
 
 __all__ = [
     "InsufficientStock",
+    "add_picture",
+    "approve_listing",
+    "approve_seller",
+    "archive_listing",
     "commit_stock",
+    "create_listing",
+    "describe_company",
+    "describe_picture",
+    "discard_changes",
+    "edit_listing",
     "hold_stock",
+    "load_categories",
+    "order_pictures",
+    "pause_listing",
     "record_change",
     "refresh_rating",
+    "reject_listing",
     "release_expired_holds",
     "release_stock",
+    "remove_picture",
+    "restock",
+    "resume_listing",
+    "start_selling",
+    "submit_listing",
+    "suspend_seller",
+    "tell_seller_of_decision",
+    "withdraw_listing",
 ]

@@ -60,4 +60,3 @@ def note_availability(listing_id: int, *, before: int, after: int) -> None:
     moq = Listing.objects.values_list("moq", flat=True).get(pk=listing_id)
     if (before >= moq) != (after >= moq):
         record_change(listing=listing_id)
-

@@ -68,5 +68,3 @@ def hold_stock(
                 available=variant.stock_available,
             )
     return StockHold.objects.bulk_create(holds)
-
-

@@ -2,7 +2,6 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-
 from marketplace.kernel.operations import entry
 from sellers.models import Listing
 from sellers.operations.record_change import record_change

@@ -1,0 +1,285 @@
+"""
+What a listing says: reading it as people or programs send it, and telling what is still missing.
+
+`read_content` refuses what could never stand (too long, not a number, an unknown country); `missing_content` says what
+has to be there before anybody may buy. Both speak of the same field names as the form and the API.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from accounts.places import COUNTRIES
+from marketplace.kernel.money import is_currency
+from sellers.contact_data import find_contact_data
+from sellers.models import Category, Listing
+from sellers.pricing import LARGEST_QUANTITY, check_tiers
+from sellers.units import UNITS
+
+Errors = dict[str, list[Any]]
+
+LENGTHS = {"title": 140, "summary": 280, "description": 8000, "sku": 64}
+SHORTEST_TITLE = 5
+SHORTEST_DESCRIPTION = 30
+# (smallest, largest) of each whole number.
+RANGES = {
+    "moq": (1, LARGEST_QUANTITY),
+    "lead_time_days": (0, 365),
+    "weight_g": (1, 40_000_000),
+    "length_mm": (1, 20_000),
+    "width_mm": (1, 20_000),
+    "height_mm": (1, 20_000),
+    "stock": (0, 1_000_000_000),
+}
+PARCEL = ("weight_g", "length_mm", "width_mm", "height_mm")
+# Changes of these to a listing on sale wait for approval; price, stock, minimum, lead time and packaging do not.
+REVIEWED = (
+    "category", "title", "summary", "description", "language", "unit", "origin_country", "hs_code", "attributes",
+)  # fmt: skip
+# Carts and landed costs are worked out in these: they cannot change under a buyer's feet.
+FIXED_ONCE_PUBLISHED = ("kind", "currency")
+AT_ONCE = ("moq", "lead_time_days", "ships_from_country", *PARCEL)
+ON_VARIANT = ("sku", "stock", "tiers", "lot")
+FIELDS = (*REVIEWED, *FIXED_ONCE_PUBLISHED, *AT_ONCE, *ON_VARIANT)
+MOST_ATTRIBUTES = 30
+
+
+def read_content(given: Mapping[str, Any], *, moq: int | None) -> tuple[dict[str, Any], Errors]:
+    """
+    Return the clean values of the fields present in `given`, and what is wrong with them, by field.
+
+    `category` becomes a Category or None, `tiers` a list of Tier, `lot` a dict of Lot's fields. `moq` is the minimum
+    order that tiers are checked against when `given` has none. An empty value clears a field.
+    """
+    clean: dict[str, Any] = {}
+    errors: Errors = {name: [_("There is no such field.")] for name in given if name not in FIELDS}
+    for name in FIELDS:
+        if name not in given or name == "tiers":
+            continue
+        try:
+            clean[name] = _READERS[name](name, given[name])
+        except _Wrong as wrong:
+            errors.setdefault(wrong.field or name, []).append(wrong.reason)
+    if "tiers" in given:
+        rows = given["tiers"] or []
+        if not isinstance(rows, list | tuple) or not all(isinstance(row, Mapping) for row in rows):
+            errors["tiers"] = [_("Send a list of rows with min_quantity and unit_price.")]
+        elif any(value not in (None, "") for row in rows for value in row.values()):
+            clean["tiers"], tier_errors = check_tiers(rows, moq=clean.get("moq") or moq)
+            errors.update(tier_errors)
+        else:
+            clean["tiers"] = []
+    return clean, errors
+
+
+def missing_content(listing: Listing, *, tiers: int, pictures: int, has_lot: bool) -> Errors:
+    """
+    Return what must still be filled in before `listing` (its values as they would be on sale) can be submitted.
+
+    `tiers` and `pictures` are how many there are.
+    """
+    missing: Errors = {}
+
+    def needs(field: str, there: Any, reason: str) -> None:
+        if not there:
+            missing[field] = [reason]
+
+    needs("title", len(listing.title) >= SHORTEST_TITLE, _("Say in the title what it is."))
+    needs("category", listing.category_id, _("Choose a category."))
+    needs(
+        "description",
+        len(listing.description) >= SHORTEST_DESCRIPTION,
+        _("Describe it in at least %(least)s characters.") % {"least": SHORTEST_DESCRIPTION},
+    )
+    needs("tiers", tiers, _("Enter at least one price."))
+    needs("lead_time_days", listing.lead_time_days is not None, _("Say in how many days it is ready."))
+    needs("ships_from_country", listing.ships_from_country, _("Choose the country it ships from."))
+    if listing.needs_parcel:
+        needs("pictures", pictures, _("Add at least one picture."))
+        needs("origin_country", listing.origin_country, _("Choose the country where it was made or grown."))
+        needs("hs_code", listing.hs_code, _("Choose an HS code; customs asks for it everywhere."))
+        needs("weight_g", listing.weight_g, _("Enter the packed weight; freight is worked out from it."))
+        for field in ("length_mm", "width_mm", "height_mm"):
+            needs(field, getattr(listing, field), _("Enter the packed size; freight is worked out from it."))
+    if listing.kind == Listing.Kind.PERISHABLE_LOT:
+        needs("best_before_date", has_lot, _("Enter the best-before date of the lot."))
+    return missing
+
+
+class _Wrong(Exception):
+    def __init__(self, reason: Any, field: str = "") -> None:
+        self.reason = reason
+        self.field = field
+
+
+def read_text(name: str, value: Any, *, longest: int, lines: bool = False) -> str:
+    """
+    Return `value` as text without control characters, single-line unless `lines`.
+
+    :raises ValueError: with the reason, if it is too long or holds contact data.
+    """
+    text = "" if value is None else str(value)
+    text = "".join(c for c in text.replace("\r\n", "\n") if c.isprintable() or (lines and c in "\n\t"))
+    text = text.strip() if lines else " ".join(text.split())
+    if len(text) > longest:
+        raise ValueError(
+            _("Use at most %(longest)s characters; this has %(length)s.") % {"longest": longest, "length": len(text)}
+        )
+    if (reason := find_contact_data(text)) is not None:
+        raise ValueError(reason)
+    return text
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str | None):
+        raise _Wrong(_("Send text."))
+    try:
+        return read_text(name, value, longest=LENGTHS[name], lines=name == "description")
+    except ValueError as wrong:
+        raise _Wrong(str(wrong)) from None
+
+
+def _number(name: str, value: Any) -> int | None:
+    smallest, largest = RANGES[name]
+    if value in (None, ""):
+        if name in ("moq", "stock"):
+            return smallest
+        return None
+    try:
+        number = int(str(value).strip())
+    except ValueError:
+        number = -1
+    if not smallest <= number <= largest:
+        raise _Wrong(
+            _("Enter a whole number from %(smallest)s to %(largest)s.")
+            % {"smallest": f"{smallest:,}", "largest": f"{largest:,}"}
+        )
+    return number
+
+
+def _country(name: str, value: Any) -> str:
+    code = str(value or "").strip().upper()
+    if code and code not in COUNTRIES:
+        raise _Wrong(_("Choose a country from the list."))
+    return code
+
+
+def _category(name: str, value: Any) -> Category | None:
+    if value in (None, "") or isinstance(value, Category):
+        return value or None
+    category = Category.objects.filter(slug=str(value)).first()
+    if category is None:
+        raise _Wrong(_("Choose a category from the list."))
+    if not category.is_open or not category.is_leaf():
+        raise _Wrong(_("Choose one of the narrower categories."))
+    return category
+
+
+def _hs_code(name: str, value: Any) -> str:
+    code = "".join(str(value or "").split()).replace(".", "")
+    if code and not (code.isascii() and code.isdigit() and 6 <= len(code) <= 10):
+        raise _Wrong(_("Enter 6 to 10 digits, or search by words."))
+    return code
+
+
+def _choice(allowed: Callable[[], Any], reason: Callable[[], str]) -> Callable[[str, Any], str]:
+    def read(name: str, value: Any) -> str:
+        if value not in allowed():
+            raise _Wrong(reason())
+        return str(value)
+
+    return read
+
+
+def _currency(name: str, value: Any) -> str:
+    code = str(value or "").upper()
+    if not is_currency(code):
+        raise _Wrong(_("Choose a currency from the list."))
+    return code
+
+
+def _attributes(name: str, value: Any) -> dict[str, str]:
+    if value in (None, ""):
+        return {}
+    if not isinstance(value, Mapping) or len(value) > MOST_ATTRIBUTES:
+        raise _Wrong(_("Send at most %(most)s names with values.") % {"most": MOST_ATTRIBUTES})
+    try:
+        return {
+            read_text(name, key, longest=60): read_text(name, text, longest=200)
+            for key, text in value.items()
+            if str(key).strip() and str(text).strip()
+        }
+    except ValueError as wrong:
+        raise _Wrong(str(wrong)) from None
+
+
+def _lot(name: str, value: Any) -> dict[str, Any] | None:
+    if not value:
+        return None
+    if not isinstance(value, Mapping):
+        raise _Wrong(_("Send the fields of the lot."))
+    given = {key: value.get(key) for key in ("code", "grade", "harvest_date", "best_before_date")}
+    given |= {key: value.get(key) for key in ("storage_min_c", "storage_max_c")}
+    if not any(each not in (None, "") for each in given.values()):
+        return None
+    lot: dict[str, Any] = {}
+    for key, longest in (("code", 60), ("grade", 40)):
+        try:
+            lot[key] = read_text(key, given[key], longest=longest)
+        except ValueError as wrong:
+            raise _Wrong(str(wrong), key) from None
+    for key in ("harvest_date", "best_before_date"):
+        lot[key] = _date(key, given[key])
+    for key in ("storage_min_c", "storage_max_c"):
+        lot[key] = _temperature(key, given[key])
+    if lot["best_before_date"] is None:
+        raise _Wrong(_("Enter the best-before date of the lot."), "best_before_date")
+    if lot["harvest_date"] and lot["harvest_date"] >= lot["best_before_date"]:
+        raise _Wrong(_("The best-before date must be after the harvest."), "best_before_date")
+    low, high = lot["storage_min_c"], lot["storage_max_c"]
+    if low is not None and high is not None and low > high:
+        raise _Wrong(_("The warmest storage must not be colder than the coldest."), "storage_max_c")
+    return lot
+
+
+def _date(name: str, value: Any) -> date | None:
+    if value in (None, ""):
+        return None
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise _Wrong(_("Enter a date such as 2026-12-03."), name) from None
+
+
+def _temperature(name: str, value: Any) -> Decimal | None:
+    if value in (None, ""):
+        return None
+    try:
+        degrees = Decimal(str(value))
+    except InvalidOperation:
+        degrees = Decimal("NaN")
+    if not degrees.is_finite() or not -99 <= degrees <= 99:
+        raise _Wrong(_("Enter degrees Celsius from -99 to 99."), name)
+    return degrees.quantize(Decimal("0.1"))
+
+
+_READERS: dict[str, Callable[[str, Any], Any]] = {
+    **dict.fromkeys(LENGTHS, _text),
+    **dict.fromkeys(RANGES, _number),
+    "category": _category,
+    "origin_country": _country,
+    "ships_from_country": _country,
+    "hs_code": _hs_code,
+    "attributes": _attributes,
+    "lot": _lot,
+    "currency": _currency,
+    "kind": _choice(lambda: Listing.Kind.values, lambda: _("Choose what kind of offer it is.")),
+    "unit": _choice(lambda: UNITS, lambda: _("Choose a unit from the list.")),
+    "language": _choice(lambda: dict(settings.LANGUAGES), lambda: _("Choose a language from the list.")),
+}

@@ -1,0 +1,31 @@
+"""Take a listing off sale for a while."""
+
+from datetime import datetime
+
+from accounts.actor import Actor
+from marketplace.kernel import events
+from marketplace.kernel.operations import entry
+from sellers.models import Listing
+from sellers.operations._listings import WrongListingStatus, lock_own_listing
+from sellers.operations.record_change import record_change
+
+
+@entry
+def pause_listing(*, actor: Actor, listing: Listing, now: datetime) -> Listing:
+    """
+    Take a live listing off sale; orders already placed go on. Pausing a paused listing changes nothing.
+
+    :raises NotAllowed: if the actor may not edit listings.
+    :raises NotFound: if it is another organisation's.
+    :raises WrongListingStatus: if it is not on sale.
+    """
+    listing = lock_own_listing(actor=actor, listing=listing)
+    if listing.status == Listing.Status.PAUSED:
+        return listing
+    if listing.status != Listing.Status.LIVE:
+        raise WrongListingStatus(status=listing.get_status_display())
+    listing.status = Listing.Status.PAUSED
+    listing.save(update_fields=["status", "updated_at"])
+    record_change(listing=listing)
+    events.record("sellers.listing.paused", subject=listing, actor=actor, at=now)
+    return listing

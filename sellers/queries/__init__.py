@@ -1,0 +1,46 @@
+"""Every read of sellers; the only way from an id in a request to a row."""
+
+from sellers.queries.cards import ListingCard, cards
+from sellers.queries.categories import category_path, category_tree, leaf_categories
+from sellers.queries.changes import changes_after, last_change
+from sellers.queries.hs_codes import find_hs_codes, hs_code_is_known
+from sellers.queries.listings import (
+    desk_counts,
+    listing_for_edit,
+    listings_of,
+    live_listing,
+    low_stock,
+    needing_changes,
+    open_revision,
+    own_profile,
+    storefront,
+    storefront_listings,
+)
+from sellers.queries.moderation import moderation_flags, waiting_listings
+from sellers.queries.purchase import variant_for_purchase, variants_in_cart
+
+__all__ = [
+    "ListingCard",
+    "cards",
+    "category_path",
+    "category_tree",
+    "changes_after",
+    "desk_counts",
+    "find_hs_codes",
+    "hs_code_is_known",
+    "last_change",
+    "leaf_categories",
+    "listing_for_edit",
+    "listings_of",
+    "live_listing",
+    "low_stock",
+    "moderation_flags",
+    "needing_changes",
+    "open_revision",
+    "own_profile",
+    "storefront",
+    "storefront_listings",
+    "variant_for_purchase",
+    "variants_in_cart",
+    "waiting_listings",
+]

@@ -1,0 +1,52 @@
+"""What carts and checkouts ask."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet
+
+from marketplace.kernel.refusals import NotFound
+from sellers.models import Listing, ListingPicture, Variant
+
+
+def _with_listing() -> QuerySet[Variant]:
+    return Variant.objects.select_related(
+        "listing", "listing__category", "listing__organisation", "listing__organisation__seller_profile"
+    ).prefetch_related(
+        "tiers",
+        "lots",
+        Prefetch("listing__pictures", ListingPicture.objects.filter(is_shown=True), to_attr="shown_pictures"),
+    )
+
+
+def variant_for_purchase(public_id: str) -> Variant:
+    """
+    Return a variant that may be bought now, with its `listing`, `tiers` and `lots`.
+
+    `public_id` is a variant's, or a listing's, which means its default variant.
+
+    :raises NotFound: if there is none, or its listing is not on sale.
+    """
+    variants = _with_listing().filter(listing__in=Listing.objects.on_sale(), tiers__isnull=False).distinct()
+    if public_id.startswith("lst_"):
+        variant = variants.filter(listing__public_id=public_id, is_default=True).first()
+    else:
+        variant = variants.filter(public_id=public_id).first()
+    if variant is None:
+        raise NotFound
+    return variant
+
+
+def variants_in_cart(ids: Iterable[int]) -> dict[int, Variant]:
+    """
+    Return the variants with these primary keys, on sale or not, with `listing`, `tiers` and `lots`; and on each
+    `is_on_sale`, so that a cart can say what went away since.
+    """
+    found = {variant.pk: variant for variant in _with_listing().filter(pk__in=list(ids))}
+    on_sale = set(
+        Listing.objects.on_sale()
+        .filter(pk__in={variant.listing_id for variant in found.values()})
+        .values_list("pk", flat=True)
+    )
+    for variant in found.values():
+        variant.is_on_sale = variant.listing_id in on_sale and bool(variant.tiers.all())  # type: ignore[attr-defined]
+    return found
