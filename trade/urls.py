@@ -1,6 +1,12 @@
-"""Addresses of trade."""
+"""Public pages of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from trade.views import calculator, shipping_quotes
 
 app_name = "trade"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("landed-cost/", calculator.landed_cost_calculator, name="landed_cost"),
+    path("landed-cost/hs-codes/", calculator.hs_code_options, name="hs_code_options"),
+    path("shipping-quotes/<str:public_id>/", shipping_quotes.shipping_quotes, name="shipping_quotes"),
+]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from trade.fx import RateTable
+from trade.fx.table import RateTable
 from trade.landed_cost.basket import BasketLine
 from trade.landed_cost.rules import DutyAnswer, DutyRow
 

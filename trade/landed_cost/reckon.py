@@ -12,7 +12,7 @@ from moneyed import Money
 
 from marketplace.kernel.money import allocate, exponent, from_minor
 from trade.countries import customs_territory
-from trade.fx import RateTable
+from trade.fx.table import RateTable
 from trade.landed_cost.answer import Explained, LandedCost, LandedLine
 from trade.landed_cost.basket import Basket, check_basket
 from trade.landed_cost.duty import HUNDRED, ZERO, WeightNeeded, duty_on, rate_text

@@ -1,0 +1,19 @@
+"""What can be done in this room."""
+
+from trade.operations.answer_shipping_quote import answer_shipping_quote
+from trade.operations.close_late_quotes import close_late_quotes
+from trade.operations.load_reference_carriers import load_reference_carriers
+from trade.operations.load_reference_rates import load_reference_rates
+from trade.operations.load_reference_rules import load_reference_rules
+from trade.operations.record_exchange_rates import record_exchange_rates
+from trade.operations.request_shipping_quotes import request_shipping_quotes
+
+__all__ = [
+    "answer_shipping_quote",
+    "close_late_quotes",
+    "load_reference_carriers",
+    "load_reference_rates",
+    "load_reference_rules",
+    "record_exchange_rates",
+    "request_shipping_quotes",
+]
