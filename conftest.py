@@ -24,7 +24,11 @@ TEMPLATE = "bridgeway_template"
 def pytest_configure(config: pytest.Config) -> None:
     """Start the servers (in the controlling process), then read the settings, which want their addresses."""
     if not hasattr(config, "workerinput"):
-        _start_servers(config)
+        try:
+            _start_servers(config)
+        except BaseException:
+            pytest_unconfigure(config)
+            raise
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.test")
     from django.conf import settings
 
@@ -91,13 +95,20 @@ def _migrate_template(postgres: Any) -> None:
         "DATABASE_URL": postgres.url.replace("/bridgeway?", f"/{TEMPLATE}?"),
     }
     _sql(f"CREATE DATABASE {TEMPLATE}")
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity", "0"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+    )
 
 
 def _keep(cluster: Path, kept: Path) -> None:
     """Keep a stopped cluster for the next runs; the folder appears whole or not at all."""
     kept.parent.mkdir(parents=True, exist_ok=True)
-    for old in sorted(kept.parent.iterdir(), key=lambda path: path.stat().st_mtime)[:-3]:
+    # A run that copies one of the newest is not disturbed; a draft in the making is never touched.
+    finished = [path for path in kept.parent.iterdir() if not path.name.startswith(".")]
+    for old in sorted(finished, key=lambda path: path.stat().st_mtime)[:-8]:
         shutil.rmtree(old, ignore_errors=True)
     draft = Path(tempfile.mkdtemp(dir=kept.parent, prefix=".draft-"))
     shutil.copytree(cluster, draft / "cluster")

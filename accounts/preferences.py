@@ -37,19 +37,18 @@ class Preferences:
 
 def preferences_of(request: HttpRequest) -> Preferences:
     """Return the request's preferences: the account's for signed-in people, else the cookie's, else the browser's."""
-    preferences = Preferences(language=translation.get_language_from_request(request))
+    base = Preferences(language=translation.get_language_from_request(request))
     kept = _cookie(request)
-    if request.user.is_authenticated:
-        user = request.user
-        preferences = checked(
-            preferences,
-            language=user.language,
-            currency=user.currency,
-            ship_to=kept.get("ship_to") or user.country,
-            time_zone=user.time_zone,
-        )
-        return preferences
-    return checked(preferences, **kept)
+    if not request.user.is_authenticated:
+        return checked(base, **kept)
+    user = request.user
+    return checked(
+        base,
+        language=user.language,
+        currency=user.currency,
+        ship_to=kept.get("ship_to") or user.country,
+        time_zone=user.time_zone,
+    )
 
 
 def checked(base: Preferences, **changes: Any) -> Preferences:

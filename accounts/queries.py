@@ -5,7 +5,8 @@ from django.db.models import QuerySet
 from marketplace.kernel.refusals import NotFound
 
 from .actor_types import ActorLike
-from .models import Address, Invitation, Membership, Notification, Organisation, User
+from .invitations import hash_of
+from .models import Address, ApiClient, Invitation, Membership, Notification, Organisation, User
 
 
 def membership_in_use(user: User, organisation_public_id: str | None) -> Membership | None:
@@ -78,3 +79,33 @@ def organisation_by_public_id(public_id: str) -> Organisation:
     if organisation is None:
         raise NotFound
     return organisation
+
+
+def invitation_for(actor: ActorLike, token: str) -> Invitation:
+    """
+    Return the invitation that `token` opens, for the reader to see whose it is before they accept.
+
+    :raises NotFound: if it opens nothing.
+    """
+    invitations = Invitation.objects.select_related("organisation", "invited_by")
+    invitation = invitations.filter(token_hash=hash_of(token)).first()
+    if invitation is None:
+        raise NotFound
+    return invitation
+
+
+def api_clients_of(actor: ActorLike) -> QuerySet[ApiClient]:
+    """The programs that act for the actor's organisation."""
+    return ApiClient.objects.filter(organisation_id=actor.organisation_id).select_related("user").order_by("-pk")
+
+
+def notification_of(actor: ActorLike, public_id: str) -> Notification:
+    """
+    Return one of the person's notifications.
+
+    :raises NotFound: if there is none, or it is somebody else's.
+    """
+    row = notifications_of(actor).filter(public_id=public_id).first()
+    if row is None or actor.user_id is None:
+        raise NotFound
+    return row

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from accounts.operations.mail_invitation import mail_invitation
 from accounts.operations.mail_notification import mail_notification
 from marketplace.kernel.models import Event
 
@@ -9,3 +10,8 @@ from marketplace.kernel.models import Event
 def send_notification_mail(event: Event) -> None:
     """Send the notification's e-mail."""
     mail_notification(notification_id=int(event.subject_id), now=timezone.now())
+
+
+def send_invitation_mail(event: Event) -> None:
+    """Send the invitation's link."""
+    mail_invitation(invitation_id=int(event.subject_id))

@@ -2,11 +2,26 @@
 
 from django.urls import path
 
-from .views import landing, preferences
+from .views import addresses, api_clients, landing, organisation, person, preferences
 
 app_name = "accounts"
 urlpatterns = [
     path("welcome/", landing.landing, name="landing"),
+    path("start/", organisation.start, name="start"),
+    path("organisation/", organisation.organisation, name="organisation"),
+    path("team/", organisation.team, name="team"),
+    path("team/<int:user_id>/", organisation.member, name="member"),
+    path("team/invitations/<str:public_id>/withdraw/", organisation.withdraw, name="withdraw_invitation"),
+    path("invitation/<str:token>/", organisation.invitation, name="invitation"),
+    path("profile/", person.profile, name="profile"),
+    path("notifications/", person.notifications, name="notifications"),
+    path("notifications/<str:public_id>/", person.notification, name="notification"),
+    path("addresses/", addresses.addresses, name="addresses"),
+    path("addresses/new/", addresses.address, name="new_address"),
+    path("addresses/<str:public_id>/", addresses.address, name="address"),
+    path("addresses/<str:public_id>/remove/", addresses.remove_address, name="remove_address"),
+    path("api-clients/", api_clients.api_clients, name="api_clients"),
+    path("api-clients/<str:client_id>/remove/", api_clients.remove_api_client, name="remove_api_client"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("switch-organisation/", preferences.switch_organisation, name="switch_organisation"),
 ]

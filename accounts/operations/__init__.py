@@ -1,8 +1,44 @@
 """What can be done in accounts; one file each."""
 
+from .accept_invitation import accept_invitation
+from .change_role import change_role
 from .choose_organisation import choose_organisation
+from .create_api_client import create_api_client
 from .create_organisation import create_organisation
+from .invite_member import invite_member
 from .keep_preferences import keep_preferences
+from .mail_invitation import mail_invitation
+from .mail_notification import mail_notification
 from .notify_organisation import notify_organisation
+from .read_notifications import read_notifications
+from .remove_address import remove_address
+from .remove_api_client import remove_api_client
+from .remove_member import remove_member
+from .save_address import save_address
+from .suspend_organisation import reinstate_organisation, suspend_organisation
+from .update_organisation import update_organisation
+from .update_profile import update_profile
+from .withdraw_invitation import withdraw_invitation
 
-__all__ = ["choose_organisation", "create_organisation", "keep_preferences", "notify_organisation"]
+__all__ = [
+    "accept_invitation",
+    "change_role",
+    "choose_organisation",
+    "create_api_client",
+    "create_organisation",
+    "invite_member",
+    "keep_preferences",
+    "mail_invitation",
+    "mail_notification",
+    "notify_organisation",
+    "read_notifications",
+    "reinstate_organisation",
+    "remove_address",
+    "remove_api_client",
+    "remove_member",
+    "save_address",
+    "suspend_organisation",
+    "update_organisation",
+    "update_profile",
+    "withdraw_invitation",
+]

@@ -4,11 +4,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.actor import actor_of
+
 
 @login_required
 def landing(request: HttpRequest) -> HttpResponse:
     """Sellers to their desk, buyers to the market, newcomers to telling us who they are."""
-    actor = request.actor  # type: ignore[attr-defined]
-    if actor.organisation is None:
-        return redirect("/")
-    return redirect("sellers:desk" if actor.organisation.sells else "buyers:home")
+    organisation = actor_of(request).organisation
+    if organisation is None:
+        return redirect("accounts:start")
+    return redirect("sellers:desk" if organisation.sells else "buyers:home")

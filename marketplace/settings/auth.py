@@ -42,4 +42,5 @@ OAUTH2_PROVIDER = {
     "SCOPES_BACKEND_CLASS": "accounts.api_scopes.RoomScopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": int(timedelta(hours=1).total_seconds()),
     "ALLOWED_GRANT_TYPES": ["client_credentials"],
+    "APPLICATION_ADMIN_CLASS": "accounts.admin.ApiClientAdmin",
 }

@@ -22,10 +22,10 @@ def read_or_make_secrets(data_dir: Path) -> dict[str, str]:
         draft.touch(mode=0o600)
         draft.write_text("".join(f"{name}={value}\n" for name, value in kept.items()))
         if path.exists() and not set(NAMES) <= {line.split("=", 1)[0] for line in path.read_text().splitlines()}:
-            os.replace(draft, path)
+            draft.replace(path)
         else:
             try:
-                os.link(draft, path)
+                path.hardlink_to(draft)
             except FileExistsError:
                 kept = dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
             draft.unlink()

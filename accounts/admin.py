@@ -1,0 +1,116 @@
+"""People and organisations for the platform's staff."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from marketplace.kernel.admin import ReadOnlyAdmin
+from marketplace.kernel.refusals import InvalidInput
+
+from . import operations
+from .actor import Actor
+from .models import Invitation, Membership, Notification, Organisation, User
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin, ModelAdmin):  # type: ignore[misc]
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    ordering = ("-id",)
+    list_display = ("email", "full_name", "country", "language", "is_staff", "is_active", "date_joined")
+    list_filter = ("is_staff", "is_active", "language")
+    search_fields = ("email", "full_name")
+    fieldsets = (
+        (None, {"fields": ("email", "password")}),
+        (_("Person"), {"fields": ("full_name", "language", "currency", "country", "time_zone")}),
+        (_("Staff"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+    )
+    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "password1", "password2")}),)
+
+
+class MembershipInline(TabularInline):
+    model = Membership
+    fields = readonly_fields = ("user", "role", "created_at")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ReadOnlyAdmin):
+    list_display = ("name", "country", "currency", "sells", "buys", "status", "created_at")
+    list_filter = ("status", "sells", "buys", "country")
+    search_fields = ("name", "slug", "public_id")
+    ordering = ("-id",)
+    inlines = (MembershipInline,)
+    actions = ("suspend", "reinstate")
+
+    @admin.action(description=_("Suspend, with a reason"))
+    def suspend(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        return self._with_reason(request, queryset, "suspend", operations.suspend_organisation)
+
+    @admin.action(description=_("Reinstate, with a reason"))
+    def reinstate(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        return self._with_reason(request, queryset, "reinstate", operations.reinstate_organisation)
+
+    def _with_reason(self, request: HttpRequest, queryset: Any, action: str, operation: Any) -> HttpResponse | None:
+        """Ask for the reason first; then do it to each organisation chosen."""
+        error = ""
+        if "reason" in request.POST:
+            try:
+                for organisation in queryset:
+                    operation(
+                        actor=Actor.for_staff(request.user),  # type: ignore[arg-type]
+                        organisation_id=organisation.pk,
+                        reason=request.POST["reason"],
+                        now=timezone.now(),
+                    )
+            except InvalidInput as refusal:
+                error = " ".join(str(message) for message in refusal.fields["reason"])
+            else:
+                messages.success(request, _("Done. The organisations were told."))
+                return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Give the reason"),
+            "objects": queryset,
+            "action": action,
+            "error": error,
+            "opts": self.model._meta,
+        }
+        return render(request, "accounts/admin/reason.html", context)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    list_display = ("email", "organisation", "role", "created_at", "expires_at", "accepted_at", "withdrawn_at")
+    exclude = ("token_hash",)
+    search_fields = ("email", "organisation__name")
+    list_select_related = ("organisation",)
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnlyAdmin):
+    list_display = ("title", "user", "organisation", "kind", "created_at", "read_at", "mailed_at")
+    list_filter = ("kind",)
+    list_select_related = ("user", "organisation")
+    ordering = ("-id",)
+    show_full_result_count = False
+
+
+class ApiClientAdmin(ReadOnlyAdmin):
+    """Registered by the OAuth library (settings/auth.py names it)."""
+
+    list_display = ("name", "organisation", "user", "scopes", "last_used_at", "created")
+    exclude = ("client_secret",)
+    list_select_related = ("organisation", "user")

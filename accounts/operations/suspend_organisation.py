@@ -1,0 +1,64 @@
+"""Stop an organisation from starting anything new, and let it go on."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actor import Actor
+from accounts.models import Organisation
+from marketplace.kernel import events
+from marketplace.kernel.operations import entry
+from marketplace.kernel.refusals import InvalidInput
+
+from .notify_organisation import notify_organisation
+
+
+@entry
+def suspend_organisation(*, actor: Actor, organisation_id: int, reason: str, now: datetime) -> Organisation:
+    """
+    Suspend the organisation: it keeps its data and finishes what it owes, and starts nothing new. It is told why.
+
+    :raises NotAllowed: unless the platform does it.
+    :raises InvalidInput: without a reason.
+    """
+    return _set_status(actor, organisation_id, Organisation.Status.SUSPENDED, reason, now)
+
+
+@entry
+def reinstate_organisation(*, actor: Actor, organisation_id: int, reason: str, now: datetime) -> Organisation:
+    """
+    Lift the suspension. The organisation is told.
+
+    :raises NotAllowed: unless the platform does it.
+    :raises InvalidInput: without a reason.
+    """
+    return _set_status(actor, organisation_id, Organisation.Status.ACTIVE, reason, now)
+
+
+def _set_status(actor: Actor, organisation_id: int, status: str, reason: str, now: datetime) -> Organisation:
+    actor.must("accounts.operate")
+    if not reason.strip():
+        raise InvalidInput(fields={"reason": [_("Give the reason; the organisation will read it.")]})
+    organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+    if organisation.status == status:
+        return organisation
+    organisation.status = status
+    organisation.save(update_fields=["status"])
+    suspended = status == Organisation.Status.SUSPENDED
+    notify_organisation(
+        organisation=organisation,
+        kind="organisation_suspended" if suspended else "organisation_reinstated",
+        title=_("Your organisation is suspended") if suspended else _("Your organisation is active again"),
+        body=_("Reason: %(reason)s"),
+        facts={"reason": reason.strip()},
+        url="/organisation/",
+        now=now,
+    )
+    events.record(
+        "accounts.organisation.suspended" if suspended else "accounts.organisation.reinstated",
+        subject=organisation,
+        actor=actor,
+        at=now,
+        payload={"reason": reason.strip()},
+    )
+    return organisation
