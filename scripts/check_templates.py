@@ -21,7 +21,9 @@ INLINE = {
     re.compile(r"<[a-z][^<>]*\sstyle\s*=", re.IGNORECASE): "inline style attribute",
     re.compile(r"<[a-z][^<>]*\son[a-z]+\s*=", re.IGNORECASE): "inline event handler",
     re.compile(r"<style(?![^<>]*\bnonce=)", re.IGNORECASE): "style element without nonce",
-    re.compile(r"<script(?![^<>]*\b(?:src=|nonce=|type=[\"']application/(?:ld\+)?json))", re.IGNORECASE): "inline script",
+    re.compile(
+        r"<script(?![^<>]*\b(?:src=|nonce=|type=[\"']application/(?:ld\+)?json))", re.IGNORECASE
+    ): "inline script",
     re.compile(r"[\"']javascript:", re.IGNORECASE): "javascript: address",
 }
 COMPONENT = re.compile(r"<c-([a-z0-9][\w.-]*)")

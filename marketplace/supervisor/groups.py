@@ -45,6 +45,21 @@ def group_is_alive(group: int) -> bool:
     return False
 
 
+def process_is_alive(pid: int) -> bool:
+    """Whether the process still runs; one that is dead and not yet reaped does not."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except FileNotFoundError:
+        # Gone in between, or a system without /proc.
+        return not Path("/proc/self/stat").exists()
+
+
 def wait_until(condition: Callable[[], bool], seconds: float, interval: float = 0.05) -> bool:
     """Poll `condition` until it holds or `seconds` have passed; return whether it held."""
     deadline = time.monotonic() + seconds

@@ -11,7 +11,7 @@ import signal
 import sys
 from contextlib import suppress
 
-from .groups import group_is_alive, signal_group, signal_leader, wait_until
+from .groups import group_is_alive, process_is_alive, signal_group, signal_leader, wait_until
 
 
 class Guardian:
@@ -90,5 +90,6 @@ def _guard(reading: int) -> None:
                     watched.pop(int(group), None)
     for group, (number, grace) in reversed(watched.items()):
         signal_leader(group, number)
-        if not wait_until(lambda group=group: not group_is_alive(group), grace):
+        wait_until(lambda group=group: not process_is_alive(group), grace)
+        if group_is_alive(group):
             signal_group(group, signal.SIGKILL)

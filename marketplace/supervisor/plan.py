@@ -90,8 +90,11 @@ class Plan:
             servers.append(self._stripe_sandbox())
         return (
             Stage(services=tuple(servers)),
-            Stage(job=Job("data", self._manage("prepare", "--demo"), self._log("prepare"), self.shared)),
-            Stage(services=(self._web(), self._worker(), self._beat(), self._follower())),
+            Stage(
+                services=(self._web(), self._worker(), self._beat(), self._follower()),
+                job=Job("data", self._manage("prepare", "--demo"), self._log("prepare"), self.shared),
+                gate=self._gate,
+            ),
         )
 
     def _postgres(self) -> Service:
@@ -178,7 +181,7 @@ class Plan:
         return Service(
             name="web",
             command=(
-                *(sys.executable, "-m", "granian", *(word for pair in options.items() for word in pair)),
+                *self._launch("granian", *(word for pair in options.items() for word in pair)),
                 *("--respawn-failed-workers", "--no-ws", "marketplace.wsgi:application"),
             ),
             log=self._log("web"),
@@ -191,7 +194,9 @@ class Plan:
     def _worker(self) -> Service:
         return Service(
             name="worker",
-            command=self._celery("worker", "--without-mingle", "--without-gossip", "--loglevel=INFO"),
+            command=self._launch(
+                "celery", "--app=marketplace", "worker", "--without-mingle", "--without-gossip", "--loglevel=INFO"
+            ),
             log=self._log("worker"),
             environment={**self.shared, "HEARTBEAT_FILE": str(self._heart("worker")), "C_FORCE_ROOT": "1"},
             heartbeat=self._heart("worker"),
@@ -204,7 +209,7 @@ class Plan:
     def _beat(self) -> Service:
         return Service(
             name="beat",
-            command=self._celery("beat", "--pidfile=", "--loglevel=INFO"),
+            command=self._launch("celery", "--app=marketplace", "beat", "--pidfile=", "--loglevel=INFO"),
             log=self._log("beat"),
             environment={**self.shared, "HEARTBEAT_FILE": str(self._heart("beat"))},
             heartbeat=self._heart("beat"),
@@ -214,7 +219,7 @@ class Plan:
     def _follower(self) -> Service:
         return Service(
             name="search",
-            command=self._manage("follow_changes"),
+            command=self._launch("manage.py", "follow_changes"),
             log=self._log("search"),
             environment=self.shared,
         )
@@ -222,8 +227,12 @@ class Plan:
     def _manage(self, *arguments: str) -> tuple[str, ...]:
         return (sys.executable, str(BASE_DIR / "manage.py"), *arguments)
 
-    def _celery(self, *arguments: str) -> tuple[str, ...]:
-        return (sys.executable, "-m", "celery", "--app", "marketplace", *arguments)
+    def _launch(self, *arguments: str) -> tuple[str, ...]:
+        return (sys.executable, "-m", "marketplace.supervisor.launch", str(self._gate), *arguments)
+
+    @property
+    def _gate(self) -> Path:
+        return self._data / "run" / "data-is-ready"
 
     def _log(self, name: str) -> Path:
         return self._data / "logs" / f"{name}.log"

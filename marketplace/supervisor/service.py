@@ -45,7 +45,12 @@ class Job:
 
 @dataclass(frozen=True)
 class Stage:
-    """Services that start side by side, or one job; the next stage waits until all of it is ready."""
+    """
+    Services that start side by side, with a job that they may not be ahead of; the next stage waits for all of it.
+
+    Services with a `gate` load while the job runs and wait for the file that is made there when it is done.
+    """
 
     services: tuple[Service, ...] = ()
     job: Job | None = None
+    gate: Path | None = None

@@ -68,16 +68,22 @@ class Supervisor:
     # Starting
 
     def _bring_up(self, stage: Stage) -> None:
+        if stage.gate is not None:
+            stage.gate.parent.mkdir(parents=True, exist_ok=True)
+            stage.gate.unlink(missing_ok=True)
+        starting = [self._start(service) for service in stage.services]
         if stage.job is not None:
             self._do(stage.job)
-        starting = [self._start(service) for service in stage.services]
+        if stage.gate is not None:
+            stage.gate.touch()
+        opened = time.monotonic()
         while starting:
             self._tend(EAGER)
             for child in list(starting):
                 if child.look():
                     starting.remove(child)
                     self._console.step(child.service.name, "ready", child.age)
-                elif child.quick_deaths >= TOO_MANY or (child.due is None and child.age > child.service.ready_within):
+                elif child.quick_deaths >= TOO_MANY or time.monotonic() - opened > child.service.ready_within:
                     raise StartFailed(_post_mortem(child.service, "did not start"))
 
     def _start(self, service: Service) -> Child:

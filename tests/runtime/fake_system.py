@@ -42,8 +42,19 @@ with pathlib.Path(sys.argv[2], "events").open("a") as events:
     events.write(f"start {sys.argv[1]}\\n")
 time.sleep(300)
 """
+GATED = """
+import pathlib, sys, time
+folder = pathlib.Path(sys.argv[2])
+(folder / "web.loaded").touch()
+while not (folder / "gate").exists():
+    time.sleep(0.02)
+with (folder / "events").open("a") as events:
+    events.write("start web\\n")
+(folder / "web.ready").touch()
+time.sleep(300)
+"""
 WORK = """
-import sys
+import pathlib, sys, time
 print("- three of three", flush=True)
 open(sys.argv[2] + "/events", "a").write("job\\n")
 sys.exit(int(sys.argv[3]))
@@ -60,14 +71,21 @@ def main(folder: Path, scenario: str) -> int:
         command = (sys.executable, "-c", WORK, "prepare", str(folder), str(code))
         return Stage(job=Job("prepare", command, folder / "prepare.log"))
 
+    def gated(code: int) -> Stage:
+        gate = folder / "gate"
+        return Stage((service("web", GATED),), job=job(code).job, gate=gate)
+
     first, last = Stage((service("database"), service("queue"))), Stage((service("web"),))
     stages = {
         "steady": (first, job(0), last),
         "failing-job": (first, job(4), last),
+        "gated": (first, gated(0)),
         "stubborn": (Stage((service("web", STUBBORN, grace=0.5),)),),
         "mortal": (first, Stage((service("worker", MORTAL),))),
         "slow": (Stage((service("web", ready=lambda: False, ready_within=0.5),)),),
-        "silent": (Stage((service("worker", SILENT, ready=lambda: True, heartbeat=folder / "worker.heart", stuck_after=1.0),)),),
+        "silent": (
+            Stage((service("worker", SILENT, ready=lambda: True, heartbeat=folder / "worker.heart", stuck_after=1.0),)),
+        ),
     }[scenario]
     console = Console()
     FolderLock(folder / "lock").acquire("http://127.0.0.1:1", patience=10)

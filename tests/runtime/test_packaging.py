@@ -28,9 +28,7 @@ def test_make_run_says_clearly_that_python_is_too_old(tmp_path):
     old.write_text("#!/bin/sh\nexit 1\n")
     old.chmod(0o755)
     (tmp_path / "requirements.txt").touch()
-    done = subprocess.run(
-        ["make", "run", f"PYTHON={old}"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(["make", "run", f"PYTHON={old}"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert "Bridgeway needs Python 3.11 or newer" in done.stdout
 
@@ -97,7 +95,9 @@ def test_compose_volumes_are_all_named():
 
 def test_the_example_environment_has_every_variable_and_no_secret():
     example = dict(
-        line.split("=", 1) for line in (BASE / ".env.example").read_text().splitlines() if re.match(r"[A-Z_0-9]+=", line)
+        line.split("=", 1)
+        for line in (BASE / ".env.example").read_text().splitlines()
+        if re.match(r"[A-Z_0-9]+=", line)
     )
     text = (BASE / "docker-compose.yml").read_text()
     asked = set(re.findall(r"\$\{([A-Z_0-9]+)", text))

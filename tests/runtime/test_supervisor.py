@@ -86,6 +86,14 @@ def test_stages_start_in_order_and_stop_in_reverse(start):
     assert system.left_behind() == []
 
 
+def test_programs_load_beside_the_job_but_do_not_run_ahead_of_it(start):
+    system = start("gated")
+    system.until("All is up.")
+    assert (system.folder / "web.loaded").exists()
+    assert system.events[2:] == ["job", "start web"]
+    assert system.stop() == 0
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_ctrl_c_and_a_closed_terminal_stop_everything(start, number):
     system = start("steady")
