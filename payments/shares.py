@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.models import Organisation
-
 from marketplace.kernel.money import allocate
 
 from .amounts import payable_step

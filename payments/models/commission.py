@@ -1,9 +1,10 @@
 """What the platform keeps of a sale."""
 
-from accounts.models import Organisation
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
 
 
 class CommissionRule(models.Model):
@@ -26,9 +27,7 @@ class CommissionRule(models.Model):
         verbose_name = _("commission rule")
         verbose_name_plural = _("commission rules")
         constraints = [
-            models.CheckConstraint(
-                name="commission_percent_sane", condition=Q(percent__gte=0, percent__lte=100)
-            ),
+            models.CheckConstraint(name="commission_percent_sane", condition=Q(percent__gte=0, percent__lte=100)),
         ]
 
     def __str__(self) -> str:

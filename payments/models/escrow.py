@@ -1,10 +1,10 @@
 """Money that stands between buyer and seller, and who gets which part of it."""
 
-from accounts.models import Organisation
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from marketplace.kernel.fields import PublicIdField
 from marketplace.kernel.money import Money, from_minor
 

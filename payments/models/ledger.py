@@ -6,11 +6,12 @@ currency. Entries and postings are only ever added; the database itself refuses 
 (`migrations/0002_ledger_guards.py`).
 """
 
-from accounts.models import Organisation
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
 
 
 class LedgerAccount(models.Model):
@@ -46,17 +47,22 @@ class LedgerAccount(models.Model):
                 name="ledger_account_purpose_known",
                 condition=Q(
                     purpose__in=[
-                        "processor", "escrow", "available", "paying_out", "refundable",
-                        "commission", "customs", "fx_clearing", "provider_fees",
+                        "processor",
+                        "escrow",
+                        "available",
+                        "paying_out",
+                        "refundable",
+                        "commission",
+                        "customs",
+                        "fx_clearing",
+                        "provider_fees",
                     ]
                 ),
             ),
             # Money held for somebody names them; the platform's own purses name nobody.
             models.CheckConstraint(
                 name="ledger_account_owner_fits_purpose",
-                condition=Q(
-                    purpose__in=["escrow", "available", "paying_out", "refundable"], organisation__isnull=False
-                )
+                condition=Q(purpose__in=["escrow", "available", "paying_out", "refundable"], organisation__isnull=False)
                 | Q(
                     purpose__in=["processor", "commission", "customs", "fx_clearing", "provider_fees"],
                     organisation__isnull=True,
@@ -76,6 +82,8 @@ class LedgerEntry(models.Model):
     reference = models.CharField(_("reference"), max_length=80)
     occurred_at = models.DateTimeField(_("occurred at"))
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now())
+    # The database transaction that wrote the entry, set by a trigger; postings come in that one or never.
+    written_by = models.BigIntegerField(db_default=0, editable=False)
 
     class Meta:
         verbose_name = _("ledger entry")

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from accounts.models import Organisation
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from marketplace.kernel.fields import PublicIdField
 from marketplace.kernel.money import Money, from_minor
 
@@ -74,7 +73,9 @@ class Payment(models.Model):
         ]
         indexes = [
             # The sweep looks at what is not settled, never at the whole history.
-            models.Index(fields=["checked_at"], condition=Q(status__in=["awaiting", "failed"]), name="payment_unsettled"),
+            models.Index(
+                fields=["checked_at"], condition=Q(status__in=["awaiting", "failed"]), name="payment_unsettled"
+            ),
             models.Index(fields=["reference"], name="payment_by_reference"),
         ]
 

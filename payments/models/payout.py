@@ -1,10 +1,10 @@
 """Money going out to a seller."""
 
-from accounts.models import Organisation
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from marketplace.kernel.fields import PublicIdField
 from marketplace.kernel.money import Money, from_minor
 
@@ -97,20 +97,14 @@ class Payout(models.Model):
                 name="payout_status_known", condition=Q(status__in=["requested", "sent", "paid", "failed"])
             ),
             # A share is paid out once: a second payout only after the first has failed and its money came back.
-            models.UniqueConstraint(
-                fields=["share"], condition=~Q(status="failed"), name="payout_once_per_share"
-            ),
+            models.UniqueConstraint(fields=["share"], condition=~Q(status="failed"), name="payout_once_per_share"),
             models.CheckConstraint(
                 name="payout_sent_has_transfer",
                 condition=Q(status__in=["requested", "failed"])
                 | (~Q(provider_transfer_id="") & Q(sent_at__isnull=False)),
             ),
-            models.CheckConstraint(
-                name="payout_paid_has_time", condition=~Q(status="paid") | Q(paid_at__isnull=False)
-            ),
-            models.CheckConstraint(
-                name="payout_failed_has_reason", condition=~Q(status="failed") | ~Q(failure="")
-            ),
+            models.CheckConstraint(name="payout_paid_has_time", condition=~Q(status="paid") | Q(paid_at__isnull=False)),
+            models.CheckConstraint(name="payout_failed_has_reason", condition=~Q(status="failed") | ~Q(failure="")),
             models.UniqueConstraint(
                 fields=["provider_transfer_id"], condition=~Q(provider_transfer_id=""), name="payout_transfer_once"
             ),

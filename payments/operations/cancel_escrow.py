@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from accounts.actor import Actor
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actor import Actor
 from marketplace.kernel import events
 from marketplace.kernel.operations import part
 from marketplace.kernel.refusals import Refusal

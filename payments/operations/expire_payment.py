@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from accounts.actor import Actor
-
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from payments.models import Escrow, Payment

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accounts.models import Organisation
 from django.db.models import Q
 
+from accounts.models import Organisation
 from marketplace.kernel.operations import part
 from payments.models import LedgerAccount
 

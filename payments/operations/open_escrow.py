@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Organisation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from marketplace.kernel.money import is_currency
 from marketplace.kernel.operations import part
 from marketplace.kernel.refusals import Refusal
@@ -67,7 +67,9 @@ def open_escrow(
         description=description[:200],
         opened_at=now,
     )
-    EscrowShare.objects.bulk_create(EscrowShare(escrow=escrow, currency=currency, **_frozen(share, currency)) for share in shares)
+    EscrowShare.objects.bulk_create(
+        EscrowShare(escrow=escrow, currency=currency, **_frozen(share, currency)) for share in shares
+    )
     return escrow
 
 

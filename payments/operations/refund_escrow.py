@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from accounts.actor import Actor
-
 from marketplace.kernel import events
 from marketplace.kernel.operations import part
 from payments.models import Escrow, LedgerAccount, Refund

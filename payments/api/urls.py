@@ -1,0 +1,6 @@
+"""Endpoints of payments."""
+
+from django.urls import URLPattern
+
+app_name = "payments_api"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,108 @@
+"""Open a seller's account at the provider and keep our picture of it fresh."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actor import Actor
+from marketplace.kernel import events
+from marketplace.kernel.operations import entry
+from marketplace.kernel.refusals import Refusal
+from payments import gateway
+from payments.models import ConnectedAccount
+from payments.provider_facts import AccountFacts
+
+
+class AccountMismatch(Refusal):
+    """The provider's account belongs to another organisation of ours, or to none."""
+
+    code = "account_mismatch"
+    title = _("This account is not yours")
+    message = _("The payment provider's account does not belong to this organisation.")
+
+
+def connect_account(*, actor: Actor, return_url: str, refresh_url: str, now: datetime) -> str:
+    """
+    Return the provider's address where the actor's organisation gives what is needed to be paid.
+
+    The account is opened at the first call; later calls return a fresh link to the same one.
+
+    :raises NotAllowed: if the actor may not manage the organisation's money.
+    :raises ProviderRefused: if the provider takes no accounts in the organisation's country.
+    :raises PaymentProviderUnavailable: if the provider does not answer; ask again.
+    """
+    actor.must("payments.manage")
+    account = _reserve_account(actor=actor, now=now)
+    if not account.provider_account_id:
+        assert actor.organisation is not None
+        email = actor.user.email if actor.user else ""
+        facts = gateway.create_account(actor.organisation, email=email)
+        account = record_account(account=account, facts=facts, now=now)
+    return gateway.create_onboarding_link(account, return_url=return_url, refresh_url=refresh_url)
+
+
+@entry
+def _reserve_account(*, actor: Actor, now: datetime) -> ConnectedAccount:
+    account, _created = ConnectedAccount.objects.get_or_create(
+        organisation=actor.must_act_for_an_organisation(), defaults={"created_at": now}
+    )
+    return account
+
+
+def refresh_account(*, account: ConnectedAccount, now: datetime) -> ConnectedAccount:
+    """
+    Fetch the account from the provider and keep what it says.
+
+    :raises PaymentProviderUnavailable: if the provider does not answer.
+    """
+    if not account.provider_account_id:
+        return account
+    return record_account(account=account, facts=gateway.retrieve_account(account.provider_account_id), now=now)
+
+
+@entry
+def record_account(*, account: ConnectedAccount, facts: AccountFacts, now: datetime) -> ConnectedAccount:
+    """
+    Keep what the provider says about an account; tell the others when it changed.
+
+    :raises AccountMismatch: if the account was made for somebody else.
+    """
+    account = ConnectedAccount.objects.select_for_update().select_related("organisation").get(pk=account.pk)
+    if facts.organisation_id != account.organisation.public_id or account.provider_account_id not in (
+        "",
+        facts.account_id,
+    ):
+        raise AccountMismatch
+    before = (account.status, account.payouts_enabled, account.requirements)
+    account.provider_account_id = facts.account_id
+    account.status = status_of(facts)
+    account.requirements = facts.requirements()
+    account.charges_enabled = facts.charges_enabled
+    account.payouts_enabled = facts.payouts_enabled
+    account.default_currency = facts.currency
+    account.bank_hint = facts.bank_hint
+    account.refreshed_at = now
+    account.save()
+    if before != (account.status, account.payouts_enabled, account.requirements):
+        events.record(
+            "payments.account.changed",
+            subject=account,
+            actor=Actor.system("payments"),
+            at=now,
+            payload={"status": account.status, "payouts_enabled": account.payouts_enabled},
+        )
+    return account
+
+
+def status_of(facts: AccountFacts) -> str:
+    """Reduce the provider's many fields to the five words we show."""
+    status = ConnectedAccount.Status
+    if facts.disabled_reason.startswith("rejected"):
+        return status.REJECTED
+    if not facts.details_submitted:
+        return status.ONBOARDING
+    if facts.payouts_enabled and facts.can_receive:
+        return status.ENABLED
+    if facts.currently_due or facts.past_due:
+        return status.RESTRICTED
+    return status.REVIEW

@@ -1,0 +1,1 @@
+"""Pages about money, and the door for the provider's messages."""
