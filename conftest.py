@@ -159,3 +159,35 @@ def _clean_slate() -> None:
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _truncate_between_tests(django_test_environment: None) -> Iterator[None]:
+    """
+    Let the harness, and nobody else, empty guarded tables after a transactional test.
+
+    The database refuses TRUNCATE on money. Between two tests those triggers are taken off and put back, in the very
+    transaction that empties the tables.
+    """
+    from django.db import connection, transaction
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_guarded(operations: Any, statements: Any) -> None:
+        with transaction.atomic(using=operations.connection.alias), connection.cursor() as cursor:
+            # 32 is PostgreSQL's bit for triggers that fire on TRUNCATE; 'A' means ENABLE ALWAYS.
+            cursor.execute(
+                "SELECT tgrelid::regclass::text, tgname, CASE tgenabled WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE' END "
+                "FROM pg_trigger WHERE tgtype & 32 <> 0 AND tgenabled <> 'D' AND NOT tgisinternal"
+            )
+            guards = cursor.fetchall()
+            for table, name, _enable in guards:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
+            flush(operations, statements)
+            for table, name, enable in guards:
+                cursor.execute(f"ALTER TABLE {table} {enable} TRIGGER {name}")
+
+    DatabaseOperations.execute_sql_flush = flush_guarded  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]

@@ -12,6 +12,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "payments.payment.failed": ("orders.reactions.tell_buyer_payment_failed",),
     "payments.payment.expired": ("orders.reactions.lapse_order",),
     "payments.escrow.released": ("payments.reactions.pay_out_released_shares",),
+    "payments.escrow.cancelled": ("payments.reactions.close_abandoned_checkout",),
+    "payments.account.changed": ("payments.reactions.pay_out_waiting_shares",),
     "payments.payout.requested": ("payments.reactions.send_payout",),
     "payments.refund.requested": ("payments.reactions.send_refund", "orders.reactions.note_late_payment"),
     "payments.payout.paid": ("orders.reactions.close_order", "orders.reactions.tell_seller_paid"),
