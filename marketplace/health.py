@@ -74,7 +74,7 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus' page for those who know `METRICS_TOKEN` (`Authorization: Bearer ...`); to others it does not exist."""
+    """Prometheus' page for bearers of `METRICS_TOKEN`; to others it does not exist."""
     expected = f"Bearer {settings.METRICS_TOKEN}"
     given = request.headers.get("Authorization", "")
     if not settings.METRICS_TOKEN or not secrets.compare_digest(given.encode(), expected.encode()):

@@ -12,7 +12,7 @@ from .groups import group_is_alive, signal_group, signal_leader, wait_until
 from .guardian import Guardian
 from .service import Job, Service
 
-#: A child that lived shorter than this, in seconds, died quickly.
+#: A child that never was ready, or lived shorter than this, in seconds, died quickly.
 QUICK = 20.0
 #: After this many quick deaths in a row the cause will not go away by itself: say so, and try less often.
 TOO_MANY = 5
@@ -117,8 +117,9 @@ class Child:
         assert self._process is not None
         self._end(self._process)
         self._process = None
+        was_quick = not self.ready or self.age < QUICK
         self.ready = False
-        self.quick_deaths = self.quick_deaths + 1 if self.age < QUICK else 1
+        self.quick_deaths = self.quick_deaths + 1 if was_quick else 1
         pause = min(FIRST_PAUSE * 2 ** (self.quick_deaths - 1), LONGEST_PAUSE)
         self.due = time.monotonic() + (HOPELESS_PAUSE if self.quick_deaths >= TOO_MANY else pause)
 
