@@ -25,7 +25,7 @@ from django.utils.translation import get_language, get_language_info, to_locale
 from django.utils.translation import gettext_lazy as _
 from lucide import _render_icon as draw_icon
 
-from marketplace.kernel.money import Money, from_minor
+from marketplace.kernel.money import Money, currency_code, from_minor
 from marketplace.kernel.templatetags.bridgeway import day, money
 
 register = template.Library()
@@ -464,3 +464,16 @@ def money_like(amount: Any) -> str:
     if isinstance(amount, str):
         return amount
     return money(as_money(amount))
+
+
+@register.simple_tag
+def price_span(low: Any, high: Any) -> str:
+    """`EUR 18.40 – 24.90`: the currency once; a single price if both ends are the same."""
+    if isinstance(low, str) or not high or isinstance(high, str):
+        return money_like(low)
+    start, end = as_money(low), as_money(high)
+    if start is None or end is None or start == end:
+        return money(start or end)
+    if start.currency != end.currency:
+        return f"{money(start)} – {money(end)}"
+    return f"{money(start)} – {money(end).removeprefix(currency_code(end)).strip()}"
