@@ -1,0 +1,207 @@
+"""
+A cart as its reader sees it: by seller, at today's prices, with what changed and what stands in the way.
+
+Reads rows and rates; changes nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from accounts.actor import Actor
+from accounts.models import Organisation
+from marketplace.kernel.money import Money
+from marketplace.kernel.refusals import Refusal
+from orders import offers
+from orders.lines import item_of, problem_with
+from orders.models import CartLine
+from sellers.models import Listing, ListingPicture, Variant
+from sellers.pricing import HasTier, next_tier
+from trade.freight import FreightQuote, Parcel
+from trade.fx import RateStale, RateTable, RateUnknown
+from trade.landed_cost import LandedCost
+from trade.queries import cheapest_freight, landed_cost_for
+
+
+@dataclass(frozen=True)
+class CartRow:
+    """One line. `total` is in the reader's currency, `list_total` in the seller's; None while it cannot be priced."""
+
+    line: CartLine
+    variant: Variant
+    listing: Listing
+    picture: ListingPicture | None
+    unit_price: Decimal | None
+    list_total: Money | None
+    total: Money | None
+    problem: Refusal | None
+    price_before: Decimal | None
+    next_tier: HasTier | None
+
+    @property
+    def saving_percent(self) -> int:
+        """How much less each costs from the next tier on, in whole percent."""
+        if self.next_tier is None or not self.unit_price:
+            return 0
+        return int((self.unit_price - self.next_tier.unit_price) * 100 / self.unit_price)
+
+    @property
+    def more_for_next(self) -> int:
+        return self.next_tier.min_quantity - self.line.quantity if self.next_tier else 0
+
+
+@dataclass(frozen=True)
+class CartGroup:
+    """What can be checked out together: one seller's goods from one country, or one seller's services."""
+
+    seller: Organisation
+    ships_from: str
+    is_carried: bool
+    rows: Sequence[CartRow]
+    goods: Money | None
+    freight: FreightQuote | None
+    landed: LandedCost | None
+    is_delivered: bool = True
+
+    @property
+    def key(self) -> str:
+        """Names the group in a form."""
+        return f"{self.seller.public_id}:{self.ships_from if self.is_carried else ''}"
+
+    @property
+    def can_check_out(self) -> bool:
+        return self.goods is not None and not any(row.problem for row in self.rows)
+
+    @property
+    def is_converted(self) -> bool:
+        return any(row.list_total and row.total and row.list_total.currency != row.total.currency for row in self.rows)
+
+
+@dataclass(frozen=True)
+class CartView:
+    """The whole cart."""
+
+    currency: str
+    ship_to: str
+    groups: Sequence[CartGroup] = field(default_factory=tuple)
+
+    @property
+    def line_count(self) -> int:
+        return sum(len(group.rows) for group in self.groups)
+
+
+def group_key(line: CartLine) -> str:
+    """Return the key of the group that a line falls into."""
+    listing = line.variant.listing
+    origin = "" if listing.is_service else listing.ships_from_country or listing.organisation.country
+    return f"{listing.organisation.public_id}:{origin}"
+
+
+def cart_view(
+    lines: Sequence[CartLine], *, actor: Actor, currency: str, ship_to: str, rates: RateTable, now: datetime
+) -> CartView:
+    """Return the cart's `lines` (as `queries.cart_lines` reads them) grouped and priced for the reader."""
+    grouped: dict[str, list[CartLine]] = {}
+    for line in lines:
+        grouped.setdefault(group_key(line), []).append(line)
+    groups = [_group(found, actor, currency, ship_to, rates, now) for found in grouped.values()]
+    return CartView(currency=currency, ship_to=ship_to, groups=groups)
+
+
+def _group(
+    lines: Sequence[CartLine], actor: Actor, currency: str, ship_to: str, rates: RateTable, now: datetime
+) -> CartGroup:
+    rows = [_row(line, actor, currency, rates) for line in lines]
+    first = rows[0].listing
+    is_carried = not first.is_service
+    ships_from = first.ships_from_country or first.organisation.country
+    totals = [row.total for row in rows]
+    goods = None if any(total is None for total in totals) else Money(sum(t.amount for t in totals if t), currency)
+    profile = getattr(first.organisation, "seller_profile", None)
+    is_delivered = not is_carried or profile is None or profile.delivers_to(ship_to)
+    freight = landed = None
+    if is_carried and is_delivered and goods is not None and not any(row.problem for row in rows):
+        items = [(row.variant, row.line.quantity) for row in rows]
+        freight = cheapest_freight(
+            ships_from, ship_to, parcels_of(items), currency, needs_cold_chain=cold_chain_of(items), on=now.date()
+        )
+        landed = _estimate(rows, currency, ship_to, ships_from, freight, rates, now)
+    return CartGroup(first.organisation, ships_from, is_carried, rows, goods, freight, landed, is_delivered)
+
+
+def _row(line: CartLine, actor: Actor, currency: str, rates: RateTable) -> CartRow:
+    variant, listing = line.variant, line.variant.listing
+    problem = problem_with(variant, line.quantity, buyer_id=actor.organisation_id)
+    price = total = list_total = following = before = None
+    if variant.tiers.all():
+        item = item_of(variant, line.quantity)
+        price, list_total = item.unit_price, item.total
+        following = next_tier(variant.tiers.all(), line.quantity)
+        try:
+            total = offers.price_lines([item], currency=currency, rates=rates)[0].total
+        except (RateUnknown, RateStale) as refusal:
+            problem = problem or refusal
+        if (
+            line.seen_unit_price is not None
+            and line.seen_currency == listing.currency
+            and line.seen_unit_price != price
+        ):
+            before = line.seen_unit_price
+    pictures = getattr(listing, "shown_pictures", [])
+    return CartRow(
+        line=line,
+        variant=variant,
+        listing=listing,
+        picture=pictures[0] if pictures else None,
+        unit_price=price,
+        list_total=list_total,
+        total=total,
+        problem=problem,
+        price_before=before,
+        next_tier=following if following is not None and variant.has(following.min_quantity) else None,
+    )
+
+
+def _estimate(
+    rows: Sequence[CartRow],
+    currency: str,
+    ship_to: str,
+    ships_from: str,
+    freight: FreightQuote | None,
+    rates: RateTable,
+    now: datetime,
+) -> LandedCost:
+    items = [item_of(row.variant, row.line.quantity) for row in rows]
+    lines = offers.price_lines(items, currency=currency, rates=rates)
+    basket = offers.basket_of(
+        lines,
+        ship_from=ships_from,
+        ship_to=ship_to,
+        currency=currency,
+        incoterm="DDP",
+        freight=freight.price if freight else None,
+        on=now.date(),
+        transport=freight.mode if freight else "",
+    )
+    return landed_cost_for(basket, rates=rates)
+
+
+def cold_chain_of(items: Sequence[tuple[Variant, int]]) -> bool:
+    """Tell whether anything must travel cooled."""
+    return any(lot.needs_cold_chain for variant, _quantity in items for lot in variant.lots.all())
+
+
+def parcels_of(items: Sequence[tuple[Variant, int]]) -> list[Parcel]:
+    """Return the pieces that travel: each unit packed as its listing says."""
+    return [
+        Parcel(
+            weight_g=variant.listing.weight_g,
+            length_mm=variant.listing.length_mm,
+            width_mm=variant.listing.width_mm,
+            height_mm=variant.listing.height_mm,
+            count=quantity,
+        )
+        for variant, quantity in items
+        if variant.listing.needs_parcel and variant.listing.weight_g
+    ]

@@ -1,0 +1,19 @@
+"""The nouns of ordering."""
+
+from orders.models.cart import Cart, CartLine
+from orders.models.checkout import Checkout, CheckoutLine
+from orders.models.history import OrderMove, Shipment
+from orders.models.order import Order, OrderLine
+from orders.models.review import Review
+
+__all__ = [
+    "Cart",
+    "CartLine",
+    "Checkout",
+    "CheckoutLine",
+    "Order",
+    "OrderLine",
+    "OrderMove",
+    "Review",
+    "Shipment",
+]

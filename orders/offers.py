@@ -1,0 +1,392 @@
+"""
+What an order comes to: for the buyer in the currency charged, for the seller in the seller's own.
+
+Pure: no database, no clock. Told with figures in docs/ordering.md. Every line is converted once and rounded once;
+totals are sums of rounded lines, so they add up to the minor unit in every currency.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Organisation
+from marketplace.kernel.money import Money, currency_code, from_minor, round_money, to_minor
+from payments.amounts import round_to_payable
+from payments.shares import Exchange, Share, split_sale
+from trade.fx import Converted, RateTable
+from trade.landed_cost import Basket, BasketLine, LandedCost
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is bought, as the listing described and priced it when it was read."""
+
+    variant_id: int
+    listing_id: int
+    variant: str
+    listing: str
+    title: str
+    variant_label: str
+    sku: str
+    unit: str
+    kind: str
+    hs_code: str
+    origin_country: str
+    ships_from: str
+    weight_g: int | None
+    lead_time_days: int
+    quantity: int
+    unit_price: Decimal
+    currency: str
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether something travels."""
+        return self.kind != "service"
+
+    @property
+    def total(self) -> Money:
+        """The line in the listing's own currency, rounded once."""
+        return round_money(Money(self.unit_price * self.quantity, self.currency))
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """An item and what the whole line costs the buyer, with the conversion that led there (None: same currency)."""
+
+    item: Item
+    total: Money
+    converted: Converted | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the line as plain values, for a checkout to keep."""
+        item = self.item
+        return {
+            "variant_id": item.variant_id,
+            "listing_id": item.listing_id,
+            "variant": item.variant,
+            "listing": item.listing,
+            "title": item.title,
+            "variant_label": item.variant_label,
+            "sku": item.sku,
+            "unit": item.unit,
+            "kind": item.kind,
+            "hs_code": item.hs_code,
+            "origin_country": item.origin_country,
+            "lead_time_days": item.lead_time_days,
+            "quantity": item.quantity,
+            "list_unit_price": str(item.unit_price),
+            "list_total_minor": to_minor(item.total),
+            "list_currency": item.currency,
+            "total_minor": to_minor(self.total),
+            "currency": currency_code(self.total),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutRate:
+    """The mid rate from the currency charged to the seller's: units paid out for one unit charged."""
+
+    rate: Decimal
+    source: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """What the platform keeps of the goods, and the name of the rule that says so."""
+
+    percent: Decimal
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """
+    One deal in minor units: what the buyer pays in `currency`, what the seller's goods and freight are worth in
+    `seller_currency`. What each party gets of it is `shares_of`.
+    """
+
+    currency: str
+    goods: int
+    freight: int
+    duty: int
+    tax: int
+    fees: int
+    seller_currency: str
+    seller_goods: int
+    seller_freight: int
+    commission_percent: Decimal
+    commission_rule: str
+    payout_rate: PayoutRate | None
+
+    @property
+    def customs(self) -> int:
+        return self.duty + self.tax + self.fees
+
+    @property
+    def total(self) -> int:
+        return self.goods + self.freight + self.customs
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain values that `from_json` reads back."""
+        rate = self.payout_rate
+        return {
+            **{name: getattr(self, name) for name in self.__dataclass_fields__},
+            "total": self.total,
+            "commission_percent": str(self.commission_percent),
+            "payout_rate": rate and {"rate": str(rate.rate), "source": rate.source, "as_of": rate.as_of.isoformat()},
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Amounts":
+        """Return what `as_json` gave."""
+        values = {name: stored[name] for name in cls.__dataclass_fields__}
+        values["commission_percent"] = Decimal(values["commission_percent"])
+        if (rate := values["payout_rate"]) is not None:
+            values["payout_rate"] = PayoutRate(Decimal(rate["rate"]), rate["source"], date.fromisoformat(rate["as_of"]))
+        return cls(**values)
+
+
+def chargeable(money: Money) -> Money:
+    """Return `money` rounded half up to what a card can be charged: in KWD the last of three decimals must be 0."""
+    currency = currency_code(money)
+    return from_minor(round_to_payable(to_minor(round_money(money)), currency), currency)
+
+
+def price_lines(items: Sequence[Item], *, currency: str, rates: RateTable) -> list[PricedLine]:
+    """
+    Price each item in the currency charged: the seller receives the listed price, the buyer pays the spread.
+
+    :raises RateUnknown: if a currency has no rate.
+    :raises RateStale: if a rate is past its age limit.
+    """
+    lines = []
+    for item in items:
+        total = item.total
+        if item.currency == currency:
+            lines.append(PricedLine(item, chargeable(total), None))
+        else:
+            converted = rates.charge(total, currency)
+            lines.append(PricedLine(item, chargeable(converted.money), converted))
+    return lines
+
+
+def basket_of(
+    lines: Sequence[PricedLine],
+    *,
+    ship_from: str,
+    ship_to: str,
+    currency: str,
+    incoterm: str,
+    freight: Money | None,
+    on: date,
+    transport: str = "",
+) -> Basket:
+    """Return the consignment that customs will see."""
+    return Basket(
+        ship_from=ship_from,
+        ship_to=ship_to,
+        currency=currency,
+        incoterm=incoterm,
+        freight=freight,
+        insurance=Money(0, currency),
+        importer_kind="business",
+        on=on,
+        transport=transport,
+        lines=tuple(
+            BasketLine(
+                hs_code=line.item.hs_code or None,
+                origin=line.item.origin_country or ship_from,
+                value=line.total,
+                quantity=line.item.quantity,
+                weight_g=line.item.weight_g * line.item.quantity if line.item.weight_g else None,
+                kind="goods" if line.item.is_carried else "service",
+                key=line.item.variant,
+            )
+            for line in lines
+        ),
+    )
+
+
+def collects_customs(landed: LandedCost | None) -> bool:
+    """Tell whether duty and tax are known and may be collected with the price (DDP)."""
+    return landed is not None and landed.is_known and landed.customs is not None
+
+
+def amounts_of(
+    lines: Sequence[PricedLine],
+    *,
+    currency: str,
+    freight: Money,
+    landed: LandedCost | None,
+    seller: Organisation,
+    commission: Commission,
+    rates: RateTable,
+) -> Amounts:
+    """
+    Add the deal up for both sides.
+
+    Duty, tax and fees are in it only if they are known (`landed` is None or unknown: they are not collected).
+
+    :raises RateUnknown: if a currency has no rate.
+    :raises RateStale: if a rate is past its age limit.
+    """
+    goods = sum(to_minor(line.total) for line in lines)
+    duty = tax = fees = 0
+    if landed is not None and collects_customs(landed):
+        parts = (landed.duty, landed.tax, landed.fees)
+        duty, tax, fees = (to_minor(chargeable(part)) for part in parts if part is not None)
+    seller_currency = seller.currency
+    rate = None
+    if seller_currency == currency:
+        # One currency on both sides: the same figures, whatever the listings are priced in.
+        seller_goods, seller_freight = goods, to_minor(freight)
+    else:
+        seller_goods = sum(to_minor(_in_currency(line.item.total, seller_currency, rates)) for line in lines)
+        seller_freight = to_minor(_in_currency(freight, seller_currency, rates))
+        mid, source, as_of = rates.cross(currency, seller_currency)
+        rate = PayoutRate(mid, source, as_of)
+    amounts = Amounts(
+        currency=currency,
+        goods=goods,
+        freight=to_minor(freight),
+        duty=duty,
+        tax=tax,
+        fees=fees,
+        seller_currency=seller_currency,
+        seller_goods=seller_goods,
+        seller_freight=seller_freight,
+        commission_percent=commission.percent,
+        commission_rule=commission.name,
+        payout_rate=rate,
+    )
+    # Fails now, not at payment, if nothing would be left for the seller.
+    shares_of(amounts, seller)
+    return amounts
+
+
+def shares_of(amounts: Amounts, seller: Organisation) -> tuple[Share, ...]:
+    """Return the parts of the escrow: the seller's, the commission, and what is collected for customs."""
+    exchange = None
+    if (rate := amounts.payout_rate) is not None:
+        exchange = Exchange(
+            currency=amounts.seller_currency,
+            gross_minor=amounts.seller_goods + amounts.seller_freight,
+            rate=rate.rate,
+            source=rate.source,
+            as_of=rate.as_of,
+        )
+    return split_sale(
+        seller=seller,
+        currency=amounts.currency,
+        goods_minor=amounts.goods,
+        freight_minor=amounts.freight,
+        customs_minor=amounts.customs,
+        commission_percent=amounts.commission_percent,
+        explanation=amounts.commission_rule,
+        exchange=exchange,
+    )
+
+
+def _in_currency(money: Money, currency: str, rates: RateTable) -> Money:
+    if currency_code(money) == currency:
+        return chargeable(money)
+    return chargeable(rates.convert(money, currency, with_spread=True).money)
+
+
+def fx_of(lines: Sequence[PricedLine], amounts: Amounts, rates: RateTable) -> dict[str, Any]:
+    """
+    Return every rate used, with its source and day: `charged` from list currencies to the currency charged,
+    `paid_out` from that to the seller's.
+    """
+    charged = {
+        line.item.currency: {
+            "from": line.item.currency,
+            "to": amounts.currency,
+            "rate": str(line.converted.rate),
+            "mid_rate": str(line.converted.mid_rate),
+            "source": line.converted.source,
+            "as_of": line.converted.as_of.isoformat(),
+        }
+        for line in lines
+        if line.converted is not None
+    }
+    rate = amounts.payout_rate
+    paid_out = rate and {
+        "from": amounts.currency,
+        "to": amounts.seller_currency,
+        "mid_rate": str(rate.rate),
+        "source": rate.source,
+        "as_of": rate.as_of.isoformat(),
+    }
+    return {"charged": list(charged.values()), "paid_out": paid_out, "spread_percent": str(rates.spread_percent)}
+
+
+def door_of(amounts: Amounts, landed: LandedCost | None) -> dict[str, Any]:
+    """
+    Return the door price of a locked deal as the door-price component reads it.
+
+    What is collected stands with the amounts charged; under DAP unknown parts stay unknown and known ones are left to
+    the importer, so the total is what is paid here.
+    """
+    frozen = landed.as_json() if landed is not None else {}
+    # Services pass no customs: nothing is due, which is known.
+    collected = landed is None or collects_customs(landed)
+
+    def amount(minor: int) -> str:
+        return str(from_minor(minor, amounts.currency).amount)
+
+    return {
+        **frozen,
+        "currency": amounts.currency,
+        "goods": amount(amounts.goods),
+        "freight": amount(amounts.freight),
+        "insurance": amount(0),
+        "duty": amount(amounts.duty) if collected else None,
+        "tax": amount(amounts.tax) if collected else None,
+        "fees": amount(amounts.fees) if collected else None,
+        "total": amount(amounts.total) if collected else None,
+        "status": frozen.get("status", "none_due"),
+    }
+
+
+def differences(
+    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], then: Amounts, now: Amounts
+) -> list[dict[str, Any]]:
+    """
+    Return what changed between two locks, for the buyer to read: `{what, title, before, after, currency}`, in minor
+    units; unit prices as decimals in the listing's currency.
+    """
+    found: list[dict[str, Any]] = []
+    old = {line["variant"]: line for line in before}
+    for line in after:
+        was = old.get(line["variant"], line)
+        if was["list_unit_price"] != line["list_unit_price"]:
+            found.append(
+                {
+                    "what": "unit_price",
+                    "title": line["title"],
+                    "before": was["list_unit_price"],
+                    "after": line["list_unit_price"],
+                    "currency": line["list_currency"],
+                }
+            )
+    changed = [
+        what
+        for what in ("goods", "freight", "duty", "tax", "fees", "total")
+        if getattr(then, what) != getattr(now, what)
+    ]
+    found.extend(
+        {
+            "what": what,
+            "title": "",
+            "before": getattr(then, what),
+            "after": getattr(now, what),
+            "currency": now.currency,
+        }
+        for what in changed
+    )
+    return found

@@ -1,0 +1,87 @@
+"""The checkout's row, for the operations that change one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actor import Actor
+from marketplace.kernel.refusals import NotFound, Refusal
+from orders import queries
+from orders.lines import NotDelivered, problem_with
+from orders.models import Checkout
+from sellers.models import Variant
+
+
+class CheckoutPlaced(Refusal):
+    """The checkout has become an order. Facts: `order` (public id)."""
+
+    code = "checkout_placed"
+    title = _("Already ordered")
+    message = _("This checkout has already become an order.")
+
+
+class LinesRefused(Refusal):
+    """
+    At least one line cannot be bought as it is. `fields` holds the reason by variant; nothing was changed.
+    """
+
+    code = "lines_refused"
+    title = _("Something in your cart has changed")
+    message = _("At least one line cannot be bought as it is. Change or remove it to go on.")
+
+
+def locked(actor: Actor, checkout: Checkout) -> Checkout:
+    """
+    Return the checkout's row, locked and fresh.
+
+    :raises NotAllowed: if the actor may not place orders.
+    :raises NotFound: if it is not the actor's organisation's.
+    :raises CheckoutPlaced: if it has become an order.
+    """
+    actor.must("orders.place")
+    found = (
+        queries.checkouts_of(actor)
+        .select_for_update(of=("self",))
+        .select_related("organisation", "seller__seller_profile", "shipping_request")
+        .select_related("shipping_quote__service__carrier")
+        .filter(pk=checkout.pk)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    if found.state == Checkout.State.PLACED:
+        raise CheckoutPlaced
+    return found
+
+
+def unlock(checkout: Checkout) -> None:
+    """Take the lock off: what follows must be priced again. The old lines stay, to say what changed."""
+    checkout.state = Checkout.State.OPEN
+    checkout.locked_at = checkout.locked_until = None
+
+
+def check_items(items: list[tuple[Variant, int]], *, buyer_id: int | None) -> None:
+    """
+    Refuse unless every line can be bought.
+
+    :raises LinesRefused: with a reason for each line that cannot.
+    """
+    reasons = {
+        variant.public_id: [problem.detail]
+        for variant, quantity in items
+        if (problem := problem_with(variant, quantity, buyer_id=buyer_id)) is not None
+    }
+    if reasons:
+        raise LinesRefused(fields=reasons)
+
+
+def check_destination(checkout: Checkout, country: str) -> None:
+    """
+    Refuse a country that the seller does not ship to.
+
+    :raises NotDelivered: naming the country.
+    """
+    if checkout.is_carried and not checkout.seller.seller_profile.delivers_to(country):
+        raise NotDelivered(
+            seller=checkout.seller.name,
+            country=country,
+            fields={"country": [_("%(seller)s does not ship here.") % {"seller": checkout.seller.name}]},
+        )

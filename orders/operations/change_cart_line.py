@@ -1,0 +1,42 @@
+"""Change how many of something is in the cart, or take it out."""
+
+from datetime import datetime
+
+from accounts.actor import Actor
+from marketplace.kernel.operations import entry
+from marketplace.kernel.refusals import NotFound
+from orders import queries
+from orders.lines import problem_with
+from orders.models import Cart, CartLine
+from orders.operations._carts import check_may_edit, own_cart
+from sellers.pricing import unit_price
+
+
+@entry
+def change_cart_line(*, actor: Actor, token: str = "", line: str, quantity: int, now: datetime) -> CartLine | None:
+    """
+    Set the quantity of a line (public id) of the actor's own cart; 0 takes it out and returns None.
+
+    The price seen is brought up to date: changing a line is having looked at it.
+
+    :raises NotFound: if the cart has no such line.
+    :raises NotAllowed: if the actor's role may not buy.
+    :raises NotOnSale, OwnListing, BelowMinimum, AboveStock, QuantityTooLarge: if the line could not be bought so.
+    """
+    check_may_edit(actor)
+    cart = own_cart(actor, token)
+    found = CartLine.objects.filter(cart=cart, public_id=line).first()
+    if found is None:
+        raise NotFound
+    Cart.objects.filter(pk=cart.pk).update(updated_at=now)
+    if quantity <= 0:
+        found.delete()
+        return None
+    variant = queries.variants_read().get(pk=found.variant_id)
+    if (problem := problem_with(variant, quantity, buyer_id=actor.organisation_id)) is not None:
+        raise problem
+    found.quantity = quantity
+    found.seen_unit_price = unit_price(variant.tiers.all(), quantity)
+    found.seen_currency = variant.listing.currency
+    found.save(update_fields=["quantity", "seen_unit_price", "seen_currency"])
+    return found

@@ -1,0 +1,153 @@
+"""Freeze the price of a checkout for half an hour."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actor import Actor
+from marketplace.kernel.money import Money
+from marketplace.kernel.operations import entry
+from marketplace.kernel.refusals import Refusal
+from orders import offers, queries, rules
+from orders.commission import commission_for
+from orders.lines import item_of
+from orders.models import Checkout
+from orders.models.checkout import Incoterm
+from orders.offers import Amounts, PricedLine
+from orders.operations._checkouts import check_destination, check_items, locked
+from trade.fx import RateTable
+from trade.landed_cost import LandedCost
+from trade.queries import landed_cost_for
+
+# An offer older than this is asked for again.
+SHIPPING_OFFER_STANDS = timedelta(hours=12)
+
+
+class AddressMissing(Refusal):
+    """Goods need to go somewhere."""
+
+    code = "address_missing"
+    title = _("Where should it go?")
+    message = _("Enter the delivery address first.")
+
+
+class ShippingMissing(Refusal):
+    """Goods need to travel somehow."""
+
+    code = "shipping_missing"
+    title = _("How should it travel?")
+    message = _("Choose a shipping offer first.")
+
+
+class ShippingOfferLapsed(Refusal):
+    """The chosen shipping offer is too old."""
+
+    code = "shipping_offer_lapsed"
+    title = _("The shipping offer has lapsed")
+    message = _("Choose among fresh shipping offers to go on.")
+
+
+@entry
+def lock_checkout(*, actor: Actor, checkout: Checkout, rates: RateTable, now: datetime) -> Checkout:
+    """
+    Freeze unit prices at their quantity tiers, exchange rates, freight and landed cost until `locked_until`.
+
+    Under DDP, when duty and tax are known, they are collected with the price and the amount is guaranteed; else the
+    goods travel DAP and nothing is collected for customs. Locking again while the lock stands returns it as it is;
+    after it lapsed everything is priced afresh and `changes` says what is different.
+
+    :raises NotAllowed: if the actor may not place orders.
+    :raises CheckoutPlaced: if the checkout has become an order.
+    :raises LinesRefused: if a line cannot be bought any more, with the reason by variant.
+    :raises AddressMissing, ShippingMissing, ShippingOfferLapsed: if a step is missing.
+    :raises NotDelivered: if the seller does not ship there any more.
+    :raises RateUnknown, RateStale: if a currency cannot be converted.
+    """
+    checkout = locked(actor, checkout)
+    if checkout.is_locked(now):
+        return checkout
+    items = queries.items_of(checkout)
+    check_items(items, buyer_id=checkout.organisation_id)
+    _check_steps(checkout, now)
+    lines = offers.price_lines([item_of(*each) for each in items], currency=checkout.currency, rates=rates)
+    freight = _freight(checkout)
+    landed = _landed(checkout, lines, freight, rates, now) if checkout.is_carried else None
+    amounts = offers.amounts_of(
+        lines,
+        currency=checkout.currency,
+        freight=freight,
+        landed=landed,
+        seller=checkout.seller,
+        commission=commission_for(seller=checkout.seller, currency=checkout.currency),
+        rates=rates,
+    )
+    frozen = [line.as_json() for line in lines]
+    checkout.changes = (
+        offers.differences(checkout.lines, frozen, Amounts.from_json(checkout.amounts), amounts)
+        if checkout.amounts
+        else []
+    )
+    checkout.lines = frozen
+    checkout.amounts = amounts.as_json()
+    checkout.fx = offers.fx_of(lines, amounts, rates)
+    checkout.landed = offers.door_of(amounts, landed)
+    checkout.incoterm = _incoterm(checkout, landed)
+    checkout.shipping = _shipping(checkout)
+    checkout.state = Checkout.State.LOCKED
+    checkout.locked_at = now
+    checkout.locked_until = now + rules.LOCK_FOR
+    checkout.save()
+    return checkout
+
+
+def _check_steps(checkout: Checkout, now: datetime) -> None:
+    if not checkout.is_carried:
+        return
+    if not checkout.address:
+        raise AddressMissing
+    check_destination(checkout, checkout.address["country"])
+    if checkout.shipping_quote is None:
+        raise ShippingMissing
+    if checkout.shipping_quote.answered_at is None or now - checkout.shipping_quote.answered_at > SHIPPING_OFFER_STANDS:
+        raise ShippingOfferLapsed
+
+
+def _freight(checkout: Checkout) -> Money:
+    quote = checkout.shipping_quote
+    price = quote.price if quote is not None else None
+    return offers.chargeable(price) if price is not None else Money(0, checkout.currency)
+
+
+def _landed(checkout: Checkout, lines: list[PricedLine], freight: Money, rates: RateTable, now: datetime) -> LandedCost:
+    basket = offers.basket_of(
+        lines,
+        ship_from=checkout.ships_from,
+        ship_to=checkout.address["country"],
+        currency=checkout.currency,
+        incoterm=Incoterm.DDP.value,
+        freight=freight,
+        on=now.date(),
+        transport=checkout.shipping_quote.service.mode if checkout.shipping_quote else "",
+    )
+    landed = landed_cost_for(basket, rates=rates)
+    return landed.guaranteed() if offers.collects_customs(landed) else landed
+
+
+def _incoterm(checkout: Checkout, landed: LandedCost | None) -> str:
+    if not checkout.is_carried:
+        return ""
+    return Incoterm.DDP.value if offers.collects_customs(landed) else Incoterm.DAP.value
+
+
+def _shipping(checkout: Checkout) -> dict[str, object]:
+    quote = checkout.shipping_quote
+    if quote is None:
+        return {}
+    return {
+        "quote": quote.public_id,
+        "carrier": quote.service.carrier.name,
+        "service": quote.service.name,
+        "mode": quote.service.mode,
+        "min_days": quote.min_days,
+        "max_days": quote.max_days,
+    }

@@ -1,0 +1,176 @@
+"""Bind buyer and seller to a locked checkout."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actor import Actor
+from marketplace.kernel import events
+from marketplace.kernel.fields import new_public_id
+from marketplace.kernel.operations import entry
+from marketplace.kernel.refusals import NotFound, Refusal
+from orders import offers, queries, rules
+from orders.lines import NotOnSale, is_on_sale
+from orders.models import CartLine, Checkout, Order, OrderLine, OrderMove
+from orders.offers import Amounts
+from orders.rules import Party, Status
+from payments.operations import open_escrow
+from payments.shares import COMMISSION, SELLER
+from sellers.operations import hold_stock
+
+# The hold outlives the time to pay: the order lapses first and gives its stock back itself.
+HOLD_MARGIN = timedelta(hours=1)
+
+
+class CheckoutNotLocked(Refusal):
+    """There is no price to agree to yet."""
+
+    code = "checkout_not_locked"
+    title = _("The price is not locked")
+    message = _("Finish address and shipping first, then check the price and pay.")
+
+
+class CheckoutLapsed(Refusal):
+    """The locked price ran out. Facts: `lapsed_at`."""
+
+    code = "checkout_lapsed"
+    title = _("The price has lapsed")
+    message = _("The price was locked for half an hour and that time is over. Get a new price to go on.")
+
+
+@entry
+def place_order(*, actor: Actor, checkout: Checkout, now: datetime) -> Order:
+    """
+    Bind buyer and seller to the locked price, hold the stock and open the escrow.
+
+    Placing the same checkout twice returns the first order. What was ordered leaves the buyer's cart. The buyer pays
+    through `order.escrow.payment`; unpaid at `pay_by_at`, the order lapses.
+
+    :raises NotAllowed: if the actor may not commit their organisation.
+    :raises NotFound: if the checkout is not the actor's organisation's.
+    :raises CheckoutNotLocked: if there is no locked price yet.
+    :raises CheckoutLapsed: if the locked price has run out.
+    :raises NotOnSale: if the seller has taken a listing off sale since.
+    :raises InsufficientStock: if any line can no longer be filled in full.
+    """
+    actor.must("orders.place")
+    # The row lock makes a double click wait here, then find the order below.
+    locked = queries.checkouts_of(actor).select_for_update(of=("self",)).filter(pk=checkout.pk).first()
+    if locked is None:
+        raise NotFound
+    if (placed := Order.objects.select_related("escrow__payment").filter(checkout=locked).first()) is not None:
+        return placed
+    if locked.has_lapsed(now):
+        raise CheckoutLapsed(lapsed_at=locked.locked_until)
+    if not locked.is_locked(now):
+        raise CheckoutNotLocked
+    for variant, _quantity in queries.items_of(locked):
+        if not is_on_sale(variant.listing):
+            raise NotOnSale(title=variant.listing.title)
+
+    public_id = new_public_id("ord")
+    pay_by_at = now + rules.PAY_WITHIN
+    hold_stock(
+        lines=[(line["variant_id"], line["quantity"]) for line in locked.lines],
+        reference=public_id,
+        expires_at=pay_by_at + HOLD_MARGIN,
+        now=now,
+    )
+    order = _create_order(locked, actor=actor, public_id=public_id, pay_by_at=pay_by_at, now=now)
+    Checkout.objects.filter(pk=locked.pk).update(state=Checkout.State.PLACED)
+    CartLine.objects.filter(
+        cart__user_id=actor.user_id,
+        cart__organisation_id=actor.organisation_id,
+        variant_id__in=[line["variant_id"] for line in locked.lines],
+    ).delete()
+    events.record("orders.order.placed", subject=order, actor=actor, at=now, payload={"reference": order.public_id})
+    return order
+
+
+def _create_order(checkout: Checkout, *, actor: Actor, public_id: str, pay_by_at: datetime, now: datetime) -> Order:
+    amounts = Amounts.from_json(checkout.amounts)
+    number = _next_number(now)
+    shares = offers.shares_of(amounts, checkout.seller)
+    escrow = open_escrow(
+        payer=checkout.organisation,
+        payee=checkout.seller,
+        currency=amounts.currency,
+        amount_minor=amounts.total,
+        shares=shares,
+        reference=public_id,
+        description=_description(number, checkout),
+        expires_at=pay_by_at,
+        now=now,
+    )
+    of = {share.purpose: share for share in shares}
+    net = of[SELLER].payout_minor or 0
+    order = Order.objects.create(
+        public_id=public_id,
+        number=number,
+        checkout=checkout,
+        organisation_id=checkout.organisation_id,
+        seller_id=checkout.seller_id,
+        placed_by=actor.user,
+        escrow=escrow,
+        ships_from=checkout.ships_from,
+        is_carried=checkout.is_carried,
+        currency=amounts.currency,
+        goods_minor=amounts.goods,
+        freight_minor=amounts.freight,
+        duty_minor=amounts.duty,
+        tax_minor=amounts.tax,
+        fees_minor=amounts.fees,
+        total_minor=amounts.total,
+        commission_minor=of[COMMISSION].amount_minor if COMMISSION in of else 0,
+        seller_currency=amounts.seller_currency,
+        seller_goods_minor=amounts.seller_goods,
+        seller_freight_minor=amounts.seller_freight,
+        seller_commission_minor=amounts.seller_goods + amounts.seller_freight - net,
+        seller_net_minor=net,
+        incoterm=checkout.incoterm,
+        landed=checkout.landed,
+        fx=checkout.fx,
+        address=checkout.address,
+        shipping=checkout.shipping,
+        lead_time_days=max(line["lead_time_days"] for line in checkout.lines),
+        purchase_number=checkout.purchase_number,
+        buyer_note=checkout.buyer_note,
+        placed_at=now,
+        pay_by_at=pay_by_at,
+    )
+    OrderLine.objects.bulk_create(
+        OrderLine(order=order, organisation_id=order.organisation_id, position=place, **_line(frozen))
+        for place, frozen in enumerate(checkout.lines, start=1)
+    )
+    OrderMove.objects.create(
+        order=order,
+        organisation_id=order.organisation_id,
+        action="place",
+        to_status=Status.AWAITING_PAYMENT,
+        party=Party.BUYER,
+        actor_label=actor.label[:200],
+        user=actor.user,
+        at=now,
+    )
+    return order
+
+
+def _line(frozen: dict[str, object]) -> dict[str, object]:
+    kept = (
+        "variant_id", "listing_id", "title", "variant_label", "sku", "unit", "kind", "hs_code", "origin_country",
+        "quantity", "total_minor", "currency", "list_unit_price", "list_total_minor", "list_currency",
+    )  # fmt: skip
+    return {name: frozen[name] for name in kept}
+
+
+def _description(number: str, checkout: Checkout) -> str:
+    return f"{number}: {checkout.lines[0]['title']}"[:200]
+
+
+def _next_number(now: datetime) -> str:
+    """The human number: year and a running count. Gaps are harmless; two orders never share one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('orders_order_number')")
+        (count,) = cursor.fetchone()
+    return f"BW-{now:%y}-{count:06d}"

@@ -1,0 +1,84 @@
+"""Ask the carriers what it costs to bring a checkout's goods to its address."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actor import Actor
+from marketplace.kernel.money import Money
+from marketplace.kernel.operations import entry
+from marketplace.kernel.refusals import Refusal
+from orders import offers, queries
+from orders.carts import cold_chain_of, parcels_of
+from orders.lines import item_of
+from orders.models import Checkout
+from orders.operations._checkouts import check_items, locked, unlock
+from orders.operations.lock_checkout import AddressMissing
+from sellers.models import Variant
+from trade.fx import RateTable
+from trade.models import ShippingQuoteRequest
+from trade.operations import request_shipping_quotes
+
+
+class NothingTravels(Refusal):
+    """Services are not shipped."""
+
+    code = "nothing_travels"
+    title = _("Nothing is shipped")
+    message = _("This is a service: there is nothing to ship.")
+
+
+def request_checkout_quotes(
+    *, actor: Actor, checkout: Checkout, rates: RateTable, now: datetime
+) -> ShippingQuoteRequest:
+    """
+    Ask every suitable carrier service; the answers come in by themselves, within seconds.
+
+    The choice made before, if any, and the price lock are taken off. Cooled goods go to services that cool, and must
+    arrive before they are past their best.
+
+    :raises NotAllowed: if the actor may not place orders.
+    :raises CheckoutPlaced: if the checkout has become an order.
+    :raises NothingTravels: if it is a service.
+    :raises AddressMissing: if there is no address yet.
+    :raises LinesRefused: if a line cannot be bought any more.
+    :raises NothingShips: if there is no carrier to ask.
+    """
+    actor.must("orders.place")
+    if not checkout.is_carried:
+        raise NothingTravels
+    if not checkout.address:
+        raise AddressMissing
+    items = queries.items_of(checkout)
+    check_items(items, buyer_id=checkout.organisation_id)
+    lines = offers.price_lines([item_of(*each) for each in items], currency=checkout.currency, rates=rates)
+    # The request has a life of its own in trade; tying it to the checkout is a second step that may be repeated.
+    request = request_shipping_quotes(
+        actor=actor,
+        ship_from=checkout.ships_from,
+        ship_to=checkout.address["country"],
+        parcels=parcels_of(items),
+        goods_value=Money(sum(line.total.amount for line in lines), checkout.currency),
+        currency=checkout.currency,
+        needs_cold_chain=cold_chain_of(items),
+        latest_arrival=_latest_arrival(items),
+        now=now,
+    )
+    _attach(actor=actor, checkout=checkout, request=request)
+    return request
+
+
+@entry
+def _attach(*, actor: Actor, checkout: Checkout, request: ShippingQuoteRequest) -> Checkout:
+    checkout = locked(actor, checkout)
+    checkout.shipping_request = request
+    checkout.shipping_quote = None
+    unlock(checkout)
+    checkout.save()
+    return checkout
+
+
+def _latest_arrival(items: list[tuple[Variant, int]]) -> date | None:
+    """The last day on which perishable goods still have a day to be sold."""
+    days = [lot.best_before_date for variant, _quantity in items for lot in variant.lots.all()]
+    return min(days) - timedelta(days=1) if days else None

@@ -1,0 +1,88 @@
+"""What orders do when something happened; `marketplace/reactions.py` says when. Each may run twice."""
+
+from django.utils import timezone
+
+from accounts.actor import Actor
+from marketplace.kernel.models import Event
+from orders import operations, queries
+from orders.models import Order
+
+
+def _order_of(event: Event) -> Order | None:
+    """The order that the event is about, by the reference that payments was given."""
+    return queries.order_by_reference(str(event.payload.get("reference", "")))
+
+
+def _tell(event: Event, kind: str) -> None:
+    if (order := _order_of(event)) is not None:
+        operations.tell_about_order(order=order, kind=kind, now=timezone.now())
+
+
+def fund_order(event: Event) -> None:
+    """The buyer's money stands in escrow."""
+    if (order := _order_of(event)) is not None:
+        operations.fund_order(actor=Actor.system("payments"), order=order, now=timezone.now())
+
+
+def lapse_order(event: Event) -> None:
+    """The provider closed the payment page unpaid."""
+    if (order := _order_of(event)) is not None:
+        operations.lapse_order(
+            actor=Actor.system("payments"),
+            order=order,
+            reason="The payment page closed unpaid",
+            now=timezone.now(),
+            is_closed=True,
+        )
+
+
+def note_late_payment(event: Event) -> None:
+    """A refund was asked for: if the order had been given up, its history says that the money goes back."""
+    if (order := _order_of(event)) is not None:
+        operations.note_late_payment(actor=Actor.system("payments"), order=order, now=timezone.now())
+
+
+def close_order(event: Event) -> None:
+    """The seller's money reached the bank."""
+    if (order := _order_of(event)) is not None and order.status == "accepted":
+        operations.close_order(actor=Actor.system("payments"), order=order, now=timezone.now())
+
+
+def tell_seller_paid(event: Event) -> None:
+    _tell(event, "paid_out")
+
+
+def tell_buyer_payment_failed(event: Event) -> None:
+    _tell(event, "payment_failed")
+
+
+def tell_seller_order_placed(event: Event) -> None:
+    _tell(event, "placed")
+
+
+def tell_parties_order_funded(event: Event) -> None:
+    _tell(event, "funded")
+
+
+def tell_buyer_order_shipped(event: Event) -> None:
+    _tell(event, "shipped")
+
+
+def tell_parties_order_delivered(event: Event) -> None:
+    _tell(event, "delivered")
+
+
+def tell_seller_order_accepted(event: Event) -> None:
+    _tell(event, "accepted")
+
+
+def tell_parties_order_cancelled(event: Event) -> None:
+    _tell(event, "cancelled")
+
+
+def tell_parties_order_refunded(event: Event) -> None:
+    _tell(event, "refunded")
+
+
+def tell_seller_reviewed(event: Event) -> None:
+    _tell(event, "reviewed")

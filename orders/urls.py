@@ -1,0 +1,30 @@
+"""Addresses of orders."""
+
+from django.urls import path
+
+from .views import cart, checkout, lists, order, paying
+
+app_name = "orders"
+urlpatterns = [
+    path("cart/", cart.cart, name="cart"),
+    path("cart/add/", cart.cart_add, name="cart_add"),
+    path("cart/lines/<str:public_id>/", cart.cart_line, name="cart_line"),
+    path("checkout/start/", cart.checkout_start, name="checkout_start"),
+    path("checkout/<str:public_id>/", checkout.checkout, name="checkout"),
+    path("checkout/<str:public_id>/shipping/", checkout.checkout_shipping, name="checkout_shipping"),
+    path("checkout/<str:public_id>/review/", checkout.checkout_review, name="checkout_review"),
+    path("checkout/<str:public_id>/pay/", checkout.pay, name="pay"),
+    path("orders/", lists.purchases, name="purchases"),
+    path("orders/sales/", lists.sales, name="sales"),
+    path("orders/<str:public_id>/", order.order, name="order"),
+    path("orders/<str:public_id>/pay/", paying.pay_order, name="pay_order"),
+    path("orders/<str:public_id>/paying/", paying.paying, name="paying"),
+    path("orders/<str:public_id>/start/", order.start, name="start"),
+    path("orders/<str:public_id>/ship/", order.ship, name="ship"),
+    path("orders/<str:public_id>/delivered/", order.delivered, name="delivered"),
+    path("orders/<str:public_id>/accept/", order.accept, name="accept"),
+    path("orders/<str:public_id>/cancel/", order.cancel, name="cancel"),
+    path("orders/<str:public_id>/refund/", order.refund, name="refund"),
+    path("orders/<str:public_id>/review/<str:listing>/", order.review, name="review"),
+    path("orders/<str:public_id>/reviews/<str:review_id>/reply/", order.reply, name="reply"),
+]
