@@ -67,9 +67,8 @@ assets: ## Build the stylesheet and scripts (needs Node)
 	npm ci --ignore-scripts
 	npm run build
 
-messages: $(DEV) ## Collect the texts to translate (needs gettext) and compile the translations
-	$(PY) manage.py makemessages --all --no-location --ignore=$(VENV) --ignore=node_modules
-	$(VENV)/bin/pybabel compile --directory=locale --domain=django --use-fuzzy=false
+messages: $(DEV) ## Bring the translations in step with the code and compile them
+	$(PY) manage.py messages
 
 lock: $(UV_READY) ## Resolve the dependencies anew into the two hashed locks
 	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -63,12 +63,17 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 @require_safe
 def readyz(_request: HttpRequest) -> JsonResponse:
     """200 when every part is ready; 503 otherwise, with the culprits named in `failing`."""
+    body = report()
+    return JsonResponse(body, status=503 if body["failing"] else 200)
+
+
+def report() -> dict[str, Any]:
+    """Ask every part at once; returns `{status, failing, parts: {name: {status, ms, ...}}}`."""
     began = time.monotonic()
     asked = {name: _threads.submit(_timed, check) for name, check in CHECKS.items()}
     parts = {name: _answer(future, began + PATIENCE - time.monotonic()) for name, future in asked.items()}
     failing = [name for name, part in parts.items() if part["status"] != "ok"]
-    body = {"status": "unavailable" if failing else "ok", "failing": failing, "parts": parts}
-    return JsonResponse(body, status=503 if failing else 200)
+    return {"status": "unavailable" if failing else "ok", "failing": failing, "parts": parts}
 
 
 @never_cache

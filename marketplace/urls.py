@@ -7,7 +7,8 @@ from django.views.static import serve
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from oauth2_provider.views import RevokeTokenView, TokenView
 
-from marketplace import health
+from marketplace import health, pages
+from marketplace.styleguide import styleguide
 
 API = [
     path("", include("accounts.api.urls")),
@@ -22,6 +23,10 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("about/", pages.about, name="about"),
+    path("help/", pages.help_page, name="help"),
+    path("legal/", pages.legal, name="legal"),
+    path("status/", pages.status, name="status"),
     path("api/v1/", include(API)),
     path("api/token/", TokenView.as_view(), name="token"),
     path("api/token/revoke/", RevokeTokenView.as_view(), name="token_revoke"),
@@ -38,6 +43,9 @@ urlpatterns = [
 ]
 if settings.SERVE_MEDIA:
     urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
+
+if settings.DEBUG:
+    urlpatterns.insert(0, path("design/", styleguide, name="design"))
 
 handler404 = "marketplace.http.not_found"
 handler500 = "marketplace.http.server_error"
