@@ -1,6 +1,14 @@
-"""Endpoints of trade."""
+"""Addresses of this room's endpoints, under /api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from trade.api import landed_cost, shipping
 
 app_name = "trade_api"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("landed-cost", landed_cost.LandedCost.as_view(), name="landed_cost"),
+    path("exchange-rates", landed_cost.ExchangeRates.as_view(), name="exchange_rates"),
+    path("hs-codes", landed_cost.HsCodes.as_view(), name="hs_codes"),
+    path("shipping-quotes", shipping.ShippingQuotes.as_view(), name="shipping_quotes"),
+    path("shipping-quotes/<str:public_id>", shipping.ShippingQuoteAnswers.as_view(), name="shipping_quote_request"),
+]

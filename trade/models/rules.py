@@ -45,7 +45,9 @@ class DatedRule(models.Model):
 
     def key(self) -> tuple[str, ...]:
         """Return what identifies the rule, apart from its period."""
-        return tuple(str(getattr(self, name)) for name in self.KEY)
+        # A threshold reads 150 in a file and 150.000 in the database.
+        values = (getattr(self, name) for name in self.KEY)
+        return tuple(f"{value.normalize():f}" if isinstance(value, Decimal) else str(value) for value in values)
 
 
 class DestinationRule(DatedRule):

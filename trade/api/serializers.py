@@ -1,0 +1,167 @@
+"""Shapes of the API's requests and answers."""
+
+from decimal import Decimal
+from typing import Any
+
+from rest_framework import serializers
+
+from trade.landed_cost import INCOTERMS
+
+LARGEST = Decimal("1000000000000")
+
+
+class Amount(serializers.DecimalField):
+    """A decimal string; its sign and scale are checked with its currency, where the field can be named."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=20, decimal_places=4, max_value=LARGEST, **kwargs)
+
+
+class ImporterIn(serializers.Serializer):
+    kind = serializers.ChoiceField(["business", "consumer"], default="business")
+    vat_id = serializers.CharField(required=False, allow_blank=True, max_length=30, default="")
+
+
+class LandedLineIn(serializers.Serializer):
+    hs_code = serializers.CharField(required=False, allow_blank=True, allow_null=True, max_length=16, default=None)
+    origin = serializers.CharField(max_length=2, required=False, allow_blank=True, default="")
+    value = Amount()
+    quantity = serializers.DecimalField(max_digits=14, decimal_places=3, default=Decimal(1))
+    weight_kg = serializers.DecimalField(max_digits=14, decimal_places=3, required=False, allow_null=True, default=None)
+    kind = serializers.ChoiceField(["goods", "service"], default="goods")
+    preference = serializers.CharField(
+        max_length=20, required=False, allow_blank=True, default="",
+        help_text="Trade agreement whose proof of origin is on file; without it normal duty applies.",
+    )  # fmt: skip
+
+
+class LandedCostIn(serializers.Serializer):
+    date = serializers.DateField(required=False, allow_null=True, default=None)
+    ship_from = serializers.CharField(max_length=2)
+    ship_to = serializers.CharField(max_length=2)
+    incoterm = serializers.ChoiceField(sorted(INCOTERMS), default="DAP")
+    currency = serializers.CharField(max_length=3)
+    freight = Amount(required=False, allow_null=True, default=None)
+    insurance = Amount(required=False, allow_null=True, default=None)
+    inland_freight = Amount(
+        required=False, allow_null=True, default=None, help_text="Carriage after the border."
+    )
+    transport = serializers.ChoiceField(["sea", "air", "road", "post", "express"], required=False, allow_blank=True, default="")
+    price_basis = serializers.ChoiceField(
+        ["goods", "incoterm"], required=False, allow_null=True, default=None,
+        help_text=(
+            "Whether line values are the goods alone, or hold what the incoterm says. By default a CFR, CPT, CIF or CIP "
+            "price holds its freight, and under any other term freight comes on top."
+        ),
+    )  # fmt: skip
+    importer = ImporterIn(required=False, default=dict)
+    lines = LandedLineIn(many=True, max_length=200)
+
+
+class ExplainedOut(serializers.Serializer):
+    code = serializers.CharField()
+    facts = serializers.DictField(child=serializers.CharField())
+    text = serializers.CharField()
+    source = serializers.CharField()
+    as_of = serializers.DateField(allow_null=True)
+    is_shaky = serializers.BooleanField()
+
+
+class LandedLineOut(serializers.Serializer):
+    key = serializers.CharField()
+    goods = serializers.CharField()
+    freight = serializers.CharField()
+    insurance = serializers.CharField()
+    duty = serializers.CharField(allow_null=True)
+    tax = serializers.CharField(allow_null=True)
+    fees = serializers.CharField(allow_null=True)
+    total = serializers.CharField(allow_null=True)
+    duty_rate = serializers.CharField(allow_null=True, help_text="Percent; null for duties by weight or piece.")
+    tax_rate = serializers.CharField(allow_null=True, help_text="Percent.")
+    rules = ExplainedOut(many=True)
+
+
+class LandedCostOut(serializers.Serializer):
+    currency = serializers.CharField()
+    goods = serializers.CharField()
+    freight = serializers.CharField()
+    insurance = serializers.CharField()
+    duty = serializers.CharField(allow_null=True, help_text="Null is unknown, never zero.")
+    tax = serializers.CharField(allow_null=True, help_text="Null is unknown, never zero.")
+    fees = serializers.CharField(allow_null=True, help_text="Null is unknown, never zero.")
+    total = serializers.CharField(allow_null=True, help_text="Null while a part of it is unknown.")
+    self_assessed_tax = serializers.CharField(help_text="Tax the importer accounts for itself; not in the total.")
+    recoverable_tax = serializers.CharField(help_text="The part of `tax` that a registered business reclaims.")
+    status = serializers.ChoiceField(["estimate", "guaranteed", "unknown", "none_due"])
+    missing = serializers.ListField(child=serializers.CharField())
+    collected_by = serializers.CharField()
+    rule_version = serializers.CharField()
+    lines = LandedLineOut(many=True)
+    explanation = ExplainedOut(many=True)
+
+
+class ParcelIn(serializers.Serializer):
+    weight_g = serializers.IntegerField(min_value=1)
+    length_mm = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
+    width_mm = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
+    height_mm = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
+    count = serializers.IntegerField(min_value=1, default=1)
+
+
+class ShippingRequestIn(serializers.Serializer):
+    ship_from = serializers.CharField(max_length=2)
+    ship_to = serializers.CharField(max_length=2)
+    parcels = ParcelIn(many=True, max_length=200)
+    goods_value = Amount(default=Decimal(0))
+    currency = serializers.CharField(max_length=3)
+    needs_cold_chain = serializers.BooleanField(default=False)
+    latest_arrival = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class ShippingQuoteOut(serializers.Serializer):
+    id = serializers.CharField()
+    service = serializers.CharField()
+    carrier = serializers.CharField()
+    mode = serializers.CharField()
+    state = serializers.ChoiceField(["pending", "answered", "unavailable"])
+    price = serializers.CharField(allow_null=True)
+    currency = serializers.CharField()
+    min_days = serializers.IntegerField(allow_null=True)
+    max_days = serializers.IntegerField(allow_null=True)
+    reason = serializers.CharField()
+    reason_text = serializers.CharField()
+
+
+class ShippingRequestOut(serializers.Serializer):
+    id = serializers.CharField()
+    ship_from = serializers.CharField()
+    ship_to = serializers.CharField()
+    currency = serializers.CharField()
+    done = serializers.BooleanField(help_text="Every service has answered or is past the deadline.")
+    deadline_at = serializers.DateTimeField()
+    quotes = ShippingQuoteOut(many=True)
+
+
+class ExchangeRateOut(serializers.Serializer):
+    currency = serializers.CharField()
+    per_eur = serializers.CharField()
+    as_of = serializers.DateField()
+    source = serializers.CharField()
+    usable = serializers.BooleanField(help_text="False once the rate is past its age limit.")
+
+
+class ExchangeRatesOut(serializers.Serializer):
+    base = serializers.CharField()
+    on = serializers.DateField()
+    spread_percent = serializers.CharField()
+    rates = ExchangeRateOut(many=True)
+
+
+class HsCodeOut(serializers.Serializer):
+    code = serializers.CharField()
+    level = serializers.IntegerField()
+    title = serializers.CharField()
+
+
+class HsCodesOut(serializers.Serializer):
+    results = HsCodeOut(many=True)
