@@ -6,7 +6,7 @@ Every trigger is ENABLE ALWAYS: a session in replica mode does not slip past it.
 
 from django.db import migrations
 
-APPEND_ONLY = ("ledgerentry", "posting", "accountsnapshot", "escrowshare")
+APPEND_ONLY = ("ledgerentry", "posting", "accountsnapshot", "escrowshare", "movement")
 NEVER_DELETED = ("ledgeraccount", "payment", "refund", "escrow", "payout")
 
 FUNCTIONS = """

@@ -3,6 +3,7 @@
 from .commission import CommissionRule
 from .escrow import Escrow, EscrowShare
 from .ledger import AccountSnapshot, LedgerAccount, LedgerEntry, Posting
+from .movement import Movement
 from .payment import Payment, Refund
 from .payout import ConnectedAccount, Payout
 from .webhook import WebhookEvent
@@ -15,6 +16,7 @@ __all__ = [
     "EscrowShare",
     "LedgerAccount",
     "LedgerEntry",
+    "Movement",
     "Payment",
     "Payout",
     "Posting",

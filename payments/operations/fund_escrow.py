@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from marketplace.kernel import events
 from marketplace.kernel.operations import part
-from payments.models import Escrow, LedgerAccount
+from payments.models import Escrow, EscrowShare, LedgerAccount, LedgerEntry, Movement
 
+from .note_movement import note_movement
 from .open_accounts import Purse, open_accounts
 from .post_entry import post_entry
 from .refund_escrow import request_refund
@@ -26,7 +27,16 @@ def fund_escrow(*, escrow: Escrow, now: datetime) -> Escrow:
     escrow = Escrow.objects.select_for_update().get(pk=escrow.pk)
     system = Actor.system("payments")
     if escrow.status == Escrow.Status.OPEN:
-        _receive(escrow, Purse(PURPOSE.ESCROW, escrow.currency, escrow.payee_id), now)
+        entry = _receive(escrow, Purse(PURPOSE.ESCROW, escrow.currency, escrow.payee_id), now)
+        for share in escrow.shares.filter(purpose=EscrowShare.Purpose.SELLER).order_by("pk"):
+            note_movement(
+                entry=entry,
+                organisation_id=share.beneficiary_id,
+                kind=Movement.Kind.HELD,
+                escrow=escrow,
+                currency=share.payout_currency,
+                amount_minor=share.payout_minor,
+            )
         escrow.status = Escrow.Status.FUNDED
         escrow.funded_at = now
         escrow.save(update_fields=["status", "funded_at"])
@@ -44,12 +54,21 @@ def fund_escrow(*, escrow: Escrow, now: datetime) -> Escrow:
     return escrow
 
 
-def _receive(escrow: Escrow, into: Purse, now: datetime) -> None:
+def _receive(escrow: Escrow, into: Purse, now: datetime) -> LedgerEntry:
     processor = Purse(PURPOSE.PROCESSOR, escrow.currency)
     accounts = open_accounts(purses=[processor, into])
-    post_entry(
+    entry = post_entry(
         kind="payment.received",
         reference=escrow.public_id,
         lines=[(accounts[processor], escrow.amount), (accounts[into], -escrow.amount)],
         at=now,
     )
+    note_movement(
+        entry=entry,
+        organisation_id=escrow.payer_id,
+        kind=Movement.Kind.PAYMENT,
+        escrow=escrow,
+        currency=escrow.currency,
+        amount_minor=-escrow.amount_minor,
+    )
+    return entry

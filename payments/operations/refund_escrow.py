@@ -5,8 +5,9 @@ from datetime import datetime
 from accounts.actor import Actor
 from marketplace.kernel import events
 from marketplace.kernel.operations import part
-from payments.models import Escrow, LedgerAccount, Refund
+from payments.models import Escrow, EscrowShare, LedgerAccount, Movement, Refund
 
+from .note_movement import note_movement
 from .open_accounts import Purse, open_accounts
 from .post_entry import post_entry
 from .release_escrow import EscrowNotFunded
@@ -32,12 +33,21 @@ def refund_escrow(*, escrow: Escrow, actor: Actor, reason: str, now: datetime) -
     held = Purse(PURPOSE.ESCROW, escrow.currency, escrow.payee_id)
     owed = Purse(PURPOSE.REFUNDABLE, escrow.currency, escrow.payer_id)
     accounts = open_accounts(purses=[held, owed])
-    post_entry(
+    entry = post_entry(
         kind="escrow.refunded",
         reference=escrow.public_id,
         lines=[(accounts[held], escrow.amount), (accounts[owed], -escrow.amount)],
         at=now,
     )
+    for share in escrow.shares.filter(purpose=EscrowShare.Purpose.SELLER).order_by("pk"):
+        note_movement(
+            entry=entry,
+            organisation_id=share.beneficiary_id,
+            kind=Movement.Kind.WITHDRAWN,
+            escrow=escrow,
+            currency=share.payout_currency,
+            amount_minor=-share.payout_minor,
+        )
     escrow.status = Escrow.Status.REFUNDED
     escrow.closed_reason = reason[:200]
     escrow.save(update_fields=["status", "closed_reason"])

@@ -9,8 +9,9 @@ from marketplace.kernel import events
 from marketplace.kernel.money import Money
 from marketplace.kernel.operations import part
 from marketplace.kernel.refusals import Refusal
-from payments.models import Escrow, EscrowShare, LedgerAccount
+from payments.models import Escrow, EscrowShare, LedgerAccount, Movement
 
+from .note_movement import note_movement
 from .open_accounts import Purse, open_accounts
 from .post_entry import Line, post_entry
 
@@ -42,7 +43,16 @@ def release_escrow(*, escrow: Escrow, actor: Actor, now: datetime) -> Escrow:
         return escrow
     if escrow.status != Escrow.Status.FUNDED:
         raise EscrowNotFunded(status=escrow.get_status_display())
-    post_entry(kind="escrow.released", reference=escrow.public_id, lines=_lines(escrow), at=now)
+    entry = post_entry(kind="escrow.released", reference=escrow.public_id, lines=_lines(escrow), at=now)
+    for share in escrow.shares.filter(purpose=EscrowShare.Purpose.SELLER).order_by("pk"):
+        note_movement(
+            entry=entry,
+            organisation_id=share.beneficiary_id,
+            kind=Movement.Kind.RELEASED,
+            escrow=escrow,
+            currency=share.payout_currency,
+            amount_minor=share.payout_minor,
+        )
     escrow.status = Escrow.Status.RELEASED
     escrow.released_at = now
     escrow.save(update_fields=["status", "released_at"])

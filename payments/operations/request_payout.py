@@ -8,8 +8,9 @@ from accounts.actor import Actor
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry, part
 from marketplace.kernel.refusals import Refusal
-from payments.models import ConnectedAccount, Escrow, EscrowShare, LedgerAccount, Payout
+from payments.models import ConnectedAccount, Escrow, EscrowShare, LedgerAccount, Movement, Payout
 
+from .note_movement import note_movement
 from .open_accounts import Purse, open_accounts
 from .post_entry import post_entry
 
@@ -68,12 +69,22 @@ def move_payout_money(*, payout: Payout, kind: str, origin: str, target: str, at
         for purpose in (origin, target)
     ]
     accounts = open_accounts(purses=purses)
-    post_entry(
+    posted = post_entry(
         kind=kind,
         reference=payout.public_id,
         lines=[(accounts[purses[0]], payout.amount), (accounts[purses[1]], -payout.amount)],
         at=at,
     )
+    if PURPOSE.AVAILABLE in (origin, target):
+        leaves = origin == PURPOSE.AVAILABLE
+        note_movement(
+            entry=posted,
+            organisation_id=payout.organisation_id,
+            kind=Movement.Kind.PAYOUT if leaves else Movement.Kind.PAYOUT_RETURNED,
+            escrow=payout.share.escrow,
+            currency=payout.currency,
+            amount_minor=-payout.amount_minor if leaves else payout.amount_minor,
+        )
 
 
 def payout_payload(payout: Payout) -> dict[str, str | int]:

@@ -7,10 +7,11 @@ from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import Refusal
 from payments import gateway
-from payments.models import LedgerAccount, Payment, Refund
+from payments.models import LedgerAccount, Movement, Payment, Refund
 from payments.provider_facts import RefundFacts
 from payments.rules import REFUND_MOVES, check_move, may_move
 
+from .note_movement import note_movement
 from .open_accounts import Purse, open_accounts
 from .post_entry import post_entry
 
@@ -137,11 +138,20 @@ def _post(refund: Refund, kind: str, *, from_purse: str, into: str, at: datetime
         for purpose in (from_purse, into)
     ]
     accounts = open_accounts(purses=purses)
-    post_entry(
+    posted = post_entry(
         kind=kind,
         reference=f"{refund.public_id}:{refund.attempt}",
         lines=[(accounts[purses[0]], refund.amount), (accounts[purses[1]], -refund.amount)],
         at=at,
+    )
+    sent = into == PURPOSE.PROCESSOR
+    note_movement(
+        entry=posted,
+        organisation_id=refund.organisation_id,
+        kind=Movement.Kind.REFUND if sent else Movement.Kind.REFUND_RETURNED,
+        escrow=refund.escrow,
+        currency=refund.currency,
+        amount_minor=refund.amount_minor if sent else -refund.amount_minor,
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from payments.sandbox.client import SandboxControl
 from payments.sandbox.process import SandboxProcess, start
 

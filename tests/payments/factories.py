@@ -5,14 +5,14 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from accounts.actor import Actor
-from accounts.models import Organisation
 from django.db import transaction
 from django.utils import timezone
+
+from accounts.actor import Actor
+from accounts.models import Organisation
 from payments.models import ConnectedAccount, Escrow, Payment
 from payments.operations import fund_escrow, open_escrow, release_escrow
 from payments.shares import Exchange, split_sale
-
 from tests.accounts.factories import make_organisation
 
 _numbers = count(1)
