@@ -27,12 +27,11 @@ class SampleForm(forms.Form):
 
 
 def _picture(hue: int) -> str:
-    drawn = (
+    return (
         "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'%3E"
         f"%3Crect width='4' height='3' fill='hsl({hue} 35%25 82%25)'/%3E%3Ccircle cx='2' cy='1.6' r='.8' "
         f"fill='hsl({hue} 45%25 52%25)'/%3E%3C/svg%3E"
     )
-    return drawn
 
 
 def _landed(**changes: Any) -> dict[str, Any]:
@@ -51,10 +50,10 @@ def _landed(**changes: Any) -> dict[str, Any]:
 def _cards() -> list[dict[str, Any]]:
     base: dict[str, Any] = {
         "url": "#", "title": "Sweet cherries “Santina”, 5 kg cartons, size 28 mm and up, cold chain from orchard",
-        "picture": _picture(350), "price_from": Money("18.40", "EUR"), "price_to": Money("24.90", "EUR"), "approx": True,
-        "unit": "carton", "landed_unit": Money("31.12", "EUR"), "landed": _landed(), "moq": 60,
-        "seller_name": "Frutas del Maule", "seller_country": "CL", "seller_url": "#", "rating": "4.7", "rating_count": 86,
-        "kind": "perishable_lot", "lead_time_days": 3,
+        "picture": _picture(350), "price_from": Money("18.40", "EUR"), "price_to": Money("24.90", "EUR"),
+        "approx": True, "unit": "carton", "landed_unit": Money("31.12", "EUR"), "landed": _landed(), "moq": 60,
+        "seller_name": "Frutas del Maule", "seller_country": "CL", "seller_url": "#", "rating": "4.7",
+        "rating_count": 86, "kind": "perishable_lot", "lead_time_days": 3,
         "route": {"from_country": "CL", "to_country": "DE", "days": "4–6 days"},
     }  # fmt: skip
     return [

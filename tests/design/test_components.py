@@ -30,7 +30,8 @@ def draw(markup: str, **context: Any) -> str:
 
 
 LEAST = [
-    "button", "icon name='truck'", "flag", "field :field='field'", "form-errors", "notice", "status", "empty", "card", "stat",
+    "button", "icon name='truck'", "flag", "field :field='field'", "form-errors", "notice", "status", "empty", "card",
+    "stat",
     "breadcrumb", "stepper", "timeline", "pagination", "table", "tabs", "progress", "picture", "rating", "route-line",
     "door-price", "clock", "seal", "money-column", "listing-card :card='card'",
 ]  # fmt: skip
@@ -84,25 +85,29 @@ def test_form_errors_link_to_each_field() -> None:
 
 def test_what_people_typed_is_escaped_everywhere() -> None:
     evil = "<img src=x onerror=alert(1)>"
-    card = {
-        "title": evil,
-        "url": "/x",
-        "seller_name": evil,
-        "picture": {"src": '"><i>', "alt": evil},
-        "unit": evil,
-        "price_from": Money(1, "EUR"),
+    price = Money(1, "EUR")
+    card = {"title": evil, "url": "/x", "seller_name": evil, "picture": {"src": '"><i>', "alt": evil}, "unit": evil}
+    cost = {"currency": "EUR", "goods": "1", "status": evil, "explanation": [{"text": evil, "source": evil}]}
+    context = {
+        "evil": evil,
+        "card": card | {"price_from": price},
+        "rows": [{"label": evil, "amount": price, "reason": evil, "kind": evil}],
+        "items": [{"title": evil, "actor": evil, "text": evil}],
+        "crumbs": [(evil, "/"), (evil, "")],
+        "stages": [{"label": evil, "state": evil}],
+        "cost": cost,
     }
-    rows = [{"label": evil, "amount": Money(1, "EUR"), "reason": evil, "kind": evil}]
-    html = (
-        draw('<c-listing-card :card="card" />', card=card)
-        + draw('<c-money-column :rows="rows" />', rows=rows)
-        + draw('<c-timeline :items="items" />', items=[{"title": evil, "actor": evil, "text": evil}])
-        + draw('<c-seal label="{{ evil }}" document="{{ evil }}" verifier="{{ evil }}" />', evil=evil)
-        + draw('<c-route-line from_country="CL" to_country="{{ evil }}" :stages="s" days="{{ evil }}" />', evil=evil, s=[{"label": evil, "state": evil}])
-        + draw('<c-door-price :cost="cost" />', cost={"currency": "EUR", "goods": "1", "total": "1", "status": evil, "explanation": [{"text": evil, "source": evil}]})
-        + draw('<c-breadcrumb :items="items" />', items=[(evil, "/"), (evil, "")])
-        + draw('<c-stat label="{{ evil }}" value="{{ evil }}" />', evil=evil)
-    )  # fmt: skip
+    pieces = (
+        '<c-listing-card :card="card" />',
+        '<c-money-column :rows="rows" />',
+        '<c-timeline :items="items" />',
+        '<c-seal label="{{ evil }}" document="{{ evil }}" verifier="{{ evil }}" />',
+        '<c-route-line from_country="CL" to_country="{{ evil }}" :stages="stages" days="{{ evil }}" />',
+        '<c-door-price :cost="cost" />',
+        '<c-breadcrumb :items="crumbs" />',
+        '<c-stat label="{{ evil }}" value="{{ evil }}" />',
+    )
+    html = "".join(draw(piece, **context) for piece in pieces)
     assert "<img src=x" not in html and "<i>" not in html
 
 
@@ -161,8 +166,11 @@ def test_figures_inside_drawings_are_never_localised() -> None:
 
 
 def test_listing_card_shows_what_it_has_and_no_more() -> None:
-    card = {"title": "Lamp", "url": "/l", "picture": None, "price_from": Money("10", "EUR"), "price_to": Money("12", "EUR"), "unit": "piece",
-            "approx": True, "moq": 50, "seller_name": "Olaria", "seller_country": "PT", "rating": None, "rating_count": 0}  # fmt: skip
+    card = {
+        "title": "Lamp", "url": "/l", "picture": None, "price_from": Money("10", "EUR"), "price_to": Money("12", "EUR"),
+        "unit": "piece", "approx": True, "moq": 50, "seller_name": "Olaria", "seller_country": "PT", "rating": None,
+        "rating_count": 0,
+    }  # fmt: skip
     with translation.override("en"):
         html = draw('<c-listing-card :card="card" />', card=card)
     assert "≈ EUR 10.00 – 12.00" in html and "Min. order 50" in html and "Portugal" in html

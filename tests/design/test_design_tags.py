@@ -55,11 +55,27 @@ def test_door_price_reads_objects_and_frozen_forms_alike() -> None:
     frozen = design.door_price(
         cost(goods={"amount": "12.50", "currency": "EUR"}, freight={"minor": 250, "currency": "EUR"}, duty="0", tax="0")
     )
-    live = design.door_price(SimpleNamespace(currency="EUR", status="estimate", total=Money("15", "EUR"), goods=Money("12.50", "EUR"),
-                                             freight=Money("2.50", "EUR"), insurance=None, duty=Money(0, "EUR"), tax=Money(0, "EUR"),
-                                             fees=None, explanation=()))  # fmt: skip
+    nothing = Money(0, "EUR")
+    live = design.door_price(
+        SimpleNamespace(
+            currency="EUR",
+            status="estimate",
+            total=Money("15", "EUR"),
+            goods=Money("12.50", "EUR"),
+            freight=Money("2.50", "EUR"),
+            duty=nothing,
+            tax=nothing,
+            self_assessed_tax=Money("2.85", "EUR"),
+        )
+    )
     assert frozen is not None and live is not None
     assert [part["amount"] for part in frozen["parts"]] == [part["amount"] for part in live["parts"]]
+    assert [aside["amount"] for aside in live["asides"]] == [Money("2.85", "EUR")]
+
+
+def test_door_price_sums_what_is_known_when_there_is_no_total() -> None:
+    door = design.door_price(cost(goods="10", freight="2", duty=None, tax=None, total=None, status="unknown"))
+    assert door is not None and door["total"] == Money("12", "EUR")
 
 
 def test_no_cost_draws_nothing() -> None:

@@ -20,7 +20,8 @@ TEXT = [
     ("on-bright", "action-brighter"),
 ]  # fmt: skip
 SHAPES = [
-    *[(shape, surface) for shape in ("line-strong", "focus", "deadline-line", "refusal-line", "star") for surface in ("paper", "card")],
+    *[(shape, surface) for shape in ("line-strong", "focus", "deadline-line", "refusal-line", "star")
+      for surface in ("paper", "card")],
     *[(f"part-{part}", "card") for part in ("goods", "freight", "insurance", "duty", "tax", "fees", "unknown")],
 ]  # fmt: skip
 

@@ -42,7 +42,7 @@ def html_attrs(attrs: Mapping[str, Any]) -> SafeString:
         if value is True:
             parts.append(conditional_escape(name))
         elif value is not False and value is not None:
-            parts.append(mark_safe(f'{conditional_escape(name)}="{conditional_escape(value)}"'))
+            parts.append(format_html('{}="{}"', name, value))
     return format_html_join(" ", "{}", ((part,) for part in parts))
 
 
@@ -216,6 +216,11 @@ STATUS_WORDS = {
     "unknown": _("Partly unknown"),
     "none_due": _("No duty or tax due"),
 }
+# What a registered business should know beside the total, without being part of it.
+ASIDES = (
+    ("recoverable_tax", _("Of which your business may reclaim")),
+    ("self_assessed_tax", _("Tax you declare yourself, not paid here")),
+)
 BAR = Decimal(300)
 # An unknown part takes a fixed share of the bar: it must be seen, and it must not pretend to a size.
 UNKNOWN_SHARE = Decimal(30)
@@ -242,6 +247,7 @@ class DoorPrice(TypedDict):
     status: str
     status_word: Any
     unknown: list[Any]
+    asides: list[dict[str, Any]]
     explanation: list[Any]
     complete: bool
 
@@ -265,6 +271,15 @@ def as_money(value: Any, currency: str | None = None) -> Money | None:
         return Money(Decimal(str(value)), currency) if currency else None
     except InvalidOperation:
         return None
+
+
+def _known_total(cost: Any, parts: list[Part], currency: str | None) -> Money | None:
+    """The total, or what is known of it: the page says beside it what is left out."""
+    total = as_money(_get(cost, "total"), currency)
+    known = [part["amount"] for part in parts if part["amount"] is not None]
+    if total is not None or not known:
+        return total
+    return Money(sum(amount.amount for amount in known), known[0].currency)
 
 
 @register.filter
@@ -302,7 +317,12 @@ def door_price(cost: Any) -> DoorPrice | None:
     return {
         "parts": parts,
         "drawn": drawn,
-        "total": as_money(_get(cost, "total"), code),
+        "total": _known_total(cost, parts, code),
+        "asides": [
+            {"label": label, "amount": amount}
+            for name, label in ASIDES
+            if (amount := as_money(_get(cost, name), code)) is not None and amount.amount
+        ],
         "status": status,
         "status_word": STATUS_WORDS.get(status, status),
         "unknown": [part["label"] for part in unknown],
@@ -388,7 +408,8 @@ def picture_source(picture: Any, size: Any = 480, alt: Any = None) -> Drawn:
         chosen = min((known for known in by_width if known >= wanted), default=max(by_width))
         src = by_width[chosen]
     else:
-        src = str(_get(picture, "url") or _get(picture, "src") or "")
+        address = _get(picture, "src") or _get(picture, "url")
+        src = "" if callable(address) else str(address or "")
         chosen = wanted
     words = alt if alt is not None else (_get(picture, "alt_text") or _get(picture, "alt") or "")
     srcset = ", ".join(f"{address} {known}w" for known, address in sorted(by_width.items()))
@@ -401,7 +422,7 @@ def picture_source(picture: Any, size: Any = 480, alt: Any = None) -> Drawn:
 @lru_cache(maxsize=1024)
 def _icon(name: str, size: int, given: tuple[tuple[str, str], ...]) -> SafeString:
     # ElementTree escapes the attributes.
-    return mark_safe(draw_icon(name, size, **dict(given)))
+    return mark_safe(draw_icon(name, size, **dict(given)))  # noqa: S308
 
 
 @register.simple_tag

@@ -1,0 +1,52 @@
+/* The listing editor: taking over an HS code, and ordering pictures by dragging. Both have buttons and links beside. */
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-hs-code]");
+  if (!button) return;
+  const input = document.getElementById("id_hs_code");
+  input.value = button.dataset.hsCode;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  const title = document.querySelector("[data-hs-title]");
+  if (title) title.textContent = button.nextElementSibling?.nextElementSibling?.firstChild?.textContent ?? "";
+  input.focus();
+});
+
+let dragged = null;
+
+function makeDraggable() {
+  for (const item of document.querySelectorAll("[data-order-form] > [data-picture]")) item.draggable = true;
+}
+
+document.addEventListener("dragstart", (event) => {
+  // Text in the description field is dragged as text.
+  if (event.target.closest?.("input")) return;
+  dragged = event.target.closest?.("[data-order-form] > [data-picture]") ?? null;
+  if (dragged) event.dataTransfer.effectAllowed = "move";
+});
+
+document.addEventListener("dragover", (event) => {
+  const over = event.target.closest?.("[data-picture]");
+  if (!dragged || !over || over === dragged || over.parentElement !== dragged.parentElement) return;
+  event.preventDefault();
+  const items = [...over.parentElement.children];
+  over.parentElement.insertBefore(dragged, items.indexOf(dragged) < items.indexOf(over) ? over.nextSibling : over);
+});
+
+document.addEventListener("drop", (event) => {
+  if (dragged) event.preventDefault();
+});
+
+document.addEventListener("dragend", () => {
+  if (!dragged) return;
+  const list = dragged.parentElement;
+  dragged = null;
+  const form = document.getElementById(list.dataset.orderForm);
+  const order = [...list.children].map((item) => item.dataset.picture);
+  const inputs = [...form.querySelectorAll("[name=picture]")];
+  if (inputs.every((input, place) => input.value === order[place])) return;
+  inputs.forEach((input, place) => (input.value = order[place]));
+  form.requestSubmit();
+});
+
+document.body.addEventListener("htmx:afterSettle", makeDraggable);
+makeDraggable();
