@@ -17,12 +17,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import redis
+from celery import current_app
 from celery.signals import after_task_publish, beat_init, heartbeat_sent, worker_ready
 from django.conf import settings
 
 KEY = "bridgeway:worker-heartbeat"
 #: Seconds after which the time in Redis is no longer worth keeping.
 KEPT = 3600
+#: Seconds after which a heartbeat that nobody has consumed is dropped.
+FRESH = 10
 
 
 class Heartbeat(NamedTuple):
@@ -66,6 +69,8 @@ def touch_heartbeat_file(**_signal: object) -> None:
 
 
 def _follow_beat(**_signal: object) -> None:
+    # The first heartbeat at once: until it is consumed, nobody may call the system ready.
+    current_app.send_task("marketplace.tasks.beat_heart", expires=FRESH)
     # Beat's only work is to publish, so what it publishes is its pulse. Held strongly: it has no other owner.
     after_task_publish.connect(touch_heartbeat_file, weak=False)
     touch_heartbeat_file()
