@@ -26,7 +26,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--country", default=Settings.country, help="the platform's country")
     parser.add_argument("--currency", default=Settings.default_currency, help="the platform's currency")
     parser.add_argument(
-        "--opening-balance", type=int, default=Settings.opening_balance, help="hundredths of a unit, in every currency"
+        "--opening-balance", type=int, default=Settings.opening_balance, help="minor units, in every currency"
     )
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="e.g. settle_after=0")
     options = parser.parse_args()
@@ -46,16 +46,16 @@ def main() -> int:
         settings.change(dict(item.partition("=")[::2] for item in options.set))
         server = Server(options.host, options.port)
     except ValueError as error:
-        print(f"Stripe sandbox: {error}", file=sys.stderr)
+        sys.stderr.write(f"Stripe sandbox: {error}\n")
         return 2
     except OSError as error:
-        print(f"Stripe sandbox: cannot listen on {options.host}:{options.port}: {error.strerror}", file=sys.stderr)
+        sys.stderr.write(f"Stripe sandbox: cannot listen on {options.host}:{options.port}: {error.strerror}\n")
         return 3
     settings.public_url = options.public_url.rstrip("/") or f"http://{options.host}:{server.port}"
     try:
         sandbox = Sandbox(options.data, settings)
     except DataDirectoryBusy as error:
-        print(f"Stripe sandbox: {error}", file=sys.stderr)
+        sys.stderr.write(f"Stripe sandbox: {error}\n")
         return 4
     server.sandbox = sandbox
     stop = threading.Event()
@@ -67,7 +67,8 @@ def main() -> int:
     signal.signal(signal.SIGINT, finish)
     sandbox.start()
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"Stripe sandbox at http://{options.host}:{server.port}", flush=True)
+    sys.stdout.write(f"Stripe sandbox at http://{options.host}:{server.port}\n")
+    sys.stdout.flush()
     stop.wait()
     sandbox.stop()
     # Threads may be waiting on a hung connection; everything committed is already in the journal.

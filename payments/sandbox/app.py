@@ -124,7 +124,8 @@ class Sandbox:
             account = self._account(request)
             key = request.headers.get("idempotency-key") if request.method == "POST" else None
             if not key:
-                return self._finish(*self._work(request, parameters, account, None, None, request_id, before), request_id)
+                status, body = self._work(request, parameters, account, None, None, request_id, before)
+                return self._finish(status, body, request_id)
             name = idempotency.record_name(self.settings.api_key, account, key)
             with self._keys.claim(name, key):
                 return self._once(request, parameters, account, key, name, request_id, before)

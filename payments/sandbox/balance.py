@@ -38,16 +38,14 @@ def move(
     """
     now = call.now
     pending = available_on is not None and available_on > now
-    details = [
-        {
-            "amount": fee, "application": None, "currency": currency, "type": "stripe_fee",
-            "description": "Dispute fee" if type == "adjustment" else "Stripe processing fees",
-        }  # fmt: skip
-    ]
+    charged = {
+        "amount": fee, "application": None, "currency": currency, "type": "stripe_fee",
+        "description": "Dispute fee" if type == "adjustment" else "Stripe processing fees",
+    }  # fmt: skip
     row: Row = {
         "id": new_id("txn"), "object": "balance_transaction", "amount": amount, "balance_type": "payments",
         "available_on": available_on or now, "created": now, "currency": currency, "description": description,
-        "exchange_rate": None, "fee": fee, "fee_details": details if fee else [], "net": amount - fee,
+        "exchange_rate": None, "fee": fee, "fee_details": [charged] if fee else [], "net": amount - fee,
         "reporting_category": reporting_category or REPORTING[type], "source": source,
         "status": "pending" if pending else "available", "type": type, "_account": account, "_payout": None,
     }  # fmt: skip
@@ -102,14 +100,16 @@ def balance_of(call: Call, account: str | None) -> Row:
 def open_platform_balance(call: Call) -> None:
     """Give the platform its opening balance in every currency, once, as top-ups."""
     for currency in sorted(currencies.SUPPORTED):
-        if amount := scaled(call.sandbox.settings.opening_balance, currency):
+        amount = scaled(call.sandbox.settings.opening_balance, currency)
+        if currency in currencies.SMALL_UNITS:
+            amount *= 1000
+        if amount:
             create_topup(call, amount, currency, "Opening balance")
 
 
-def scaled(two_decimal_amount: int, currency: str) -> int:
-    """An amount written for a two-decimal currency, as the same number of whole units of another."""
-    places = currencies.exponent(currency)
-    return two_decimal_amount * 10**places // 100
+def scaled(minor: int, currency: str) -> int:
+    """A setting in minor units, ten times as many where the unit has three decimals."""
+    return minor * 10 if currencies.exponent(currency) == 3 else minor
 
 
 def create_topup(call: Call, amount: int, currency: str, description: str | None, **fields: Any) -> Row:
@@ -137,9 +137,7 @@ def retrieve_balance_transaction(call: Call) -> Row:
     return call.find("balance_transactions")
 
 
-@endpoint(
-    "GET", "/v1/balance_transactions", "limit starting_after ending_before created currency payout source type"
-)
+@endpoint("GET", "/v1/balance_transactions", "limit starting_after ending_before created currency payout source type")
 def list_balance_transactions(call: Call) -> Row:
     filters = {
         "currency": (call.text("currency") or "").lower() or None, "source": call.text("source"),

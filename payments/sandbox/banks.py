@@ -60,7 +60,7 @@ def sample(country: str, currency: str) -> dict[str, Any]:
 
 
 def attach(call: Call, account: Row, given: Any, *, param: str) -> Row:
-    """Put a bank account on a connected account, replacing the one of its currency. ``account`` is changed, not saved."""
+    """Put a bank account on ``account``, replacing the one of its currency; the account is changed, not saved."""
     if given == "btok_us_verified":
         given = sample(account["country"], account["default_currency"])
     if not isinstance(given, dict):

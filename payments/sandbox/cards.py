@@ -121,7 +121,7 @@ def payment_method(
 
 def billing_details(given: dict[str, Any] | None = None) -> Row:
     given = given or {}
-    address = {key: None for key in ("city", "country", "line1", "line2", "postal_code", "state")}
+    address = dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state"))
     return {
         "address": {**address, **given.get("address", {})}, "email": given.get("email"), "name": given.get("name"),
         "phone": given.get("phone"), "tax_id": None,

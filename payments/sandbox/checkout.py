@@ -244,8 +244,8 @@ def expire_session(call: Call) -> Row:
     session = call.find("sessions")
     if session["status"] != "open":
         raise errors.StripeError(
-            f"Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a status of "
-            f"\"{session['status']}\"."
+            f'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of '
+            f'"{session["status"]}".'
         )
     return expire(call, session)
 

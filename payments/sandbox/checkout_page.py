@@ -1,6 +1,7 @@
 """The hosted payment page of a Checkout Session, and the 3D Secure page a card may ask for."""
 
 import re
+from datetime import UTC, datetime
 from html import escape
 from urllib.parse import urlencode
 
@@ -113,8 +114,6 @@ def _check(visit: Visit, session: Row) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _month(now: int) -> int:
-    from datetime import UTC, datetime
-
     today = datetime.fromtimestamp(now, UTC)
     return today.year * 12 + today.month
 
@@ -127,11 +126,12 @@ def _form(visit: Visit, session: Row, filled: dict[str, str], problems: dict[str
     shown = {f"{name}_error": field_error(name, problems) for name in ("email", "number", "expiry", "cvc", "name")}
     notice = Safe(f'<div class="notice" role="alert">{escape(message)}</div>') if message else Safe("")
     cancel = session["cancel_url"]
-    back = Safe(f'<a class="back" href="{escape(cancel)}"><span aria-hidden="true">&larr;</span> Cancel and go back</a>')
+    arrow = '<span aria-hidden="true">&larr;</span>'
+    back = Safe(f'<a class="back" href="{escape(cancel)}">{arrow} Cancel and go back</a>' if cancel else "")
     country = filled.get("country") or visit.call.sandbox.settings.country
     return render(
         "checkout", title=f"Pay {total}", width="wide", total=total, lines=_lines(session), notice=notice,
-        back=back if cancel else Safe(""), cards=_card_list(session), email=email,
+        back=back, cards=_card_list(session), email=email,
         email_fixed=Safe(" readonly") if session["customer_email"] else Safe(""), number=filled.get("number", ""),
         expiry=filled.get("expiry", ""), cvc=filled.get("cvc", ""), name=filled.get("name", ""),
         countries=_country_options(country), action=f"/c/pay/{session['id']}", **states, **shown,
@@ -141,7 +141,8 @@ def _form(visit: Visit, session: Row, filled: dict[str, str], problems: dict[str
 def _country_options(selected: str) -> Safe:
     rows = sorted(COUNTRIES.items(), key=lambda item: item[1])
     return Safe("".join(
-        f'<option value="{code}"{" selected" if code == selected else ""}>{escape(name)}</option>' for code, name in rows
+        f'<option value="{code}"{" selected" if code == selected else ""}>{escape(name)}</option>'
+        for code, name in rows
     ))  # fmt: skip
 
 
@@ -191,7 +192,8 @@ def answer_challenge(visit: Visit) -> Answer:
     if intent is None:
         return problem(404, "There is no such authentication request.")
     if intent["status"] == "requires_action":
-        intent = payment_intents.finish_challenge(visit.call, intent, authorised=visit.form.get("answer") == "authorise")
+        authorised = visit.form.get("answer") == "authorise"
+        intent = payment_intents.finish_challenge(visit.call, intent, authorised=authorised)
         session = visit.call.tx.get("sessions", intent["_session"] or "")
         if session is not None:
             checkout.complete_if_paid(visit.call, session, intent)

@@ -31,7 +31,7 @@ class Clock:
         return time.time() + self._offset
 
     def on(self, kind: str, handler: Callable[[Transaction, str], None]) -> None:
-        """Say what runs when a job of ``kind`` falls due; it is called with the job's subject in its own transaction."""
+        """Say what runs when a job of ``kind`` falls due: called with the job's subject in a transaction of its own."""
         self._handlers[kind] = handler
 
     def schedule(self, tx: Transaction, kind: str, subject: str, due: float) -> None:

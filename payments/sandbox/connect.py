@@ -15,6 +15,11 @@ DUE = (
     "business_profile.mcc", "business_profile.url", "business_type", "external_account",
     "representative.first_name", "representative.last_name", "tos_acceptance.date", "tos_acceptance.ip",
 )  # fmt: skip
+PROFILE = (
+    "annual_revenue", "estimated_worker_count", "mcc", "minority_owned_business_designation",
+    "monthly_estimated_revenue", "name", "product_description", "specified_commercial_transactions_act_url",
+    "support_address", "support_email", "support_phone", "support_url", "url",
+)  # fmt: skip
 _INTERVALS = ("manual", "daily", "weekly", "monthly")
 
 
@@ -31,13 +36,7 @@ def create_account(call: Call) -> Row:
     currency = check_currency(call.text("default_currency") or COUNTRY_CURRENCY[country], "default_currency")
     account: Row = {
         "id": new_id("acct", 16), "object": "account",
-        "business_profile": {
-            name: None for name in (
-                "annual_revenue", "estimated_worker_count", "mcc", "minority_owned_business_designation",
-                "monthly_estimated_revenue", "name", "product_description", "support_address", "support_email",
-                "support_phone", "support_url", "url",
-            )
-        },
+        "business_profile": dict.fromkeys(PROFILE),
         "business_type": None, "capabilities": {}, "charges_enabled": False, "company": None,
         "controller": _controller(kind, controller), "country": country, "created": call.now,
         "default_currency": currency, "details_submitted": False, "email": None,
@@ -221,7 +220,7 @@ def create_account_link(call: Call) -> Row:
         raise errors.parameter_missing("type")
     return_url, refresh_url = call.required("return_url"), call.required("refresh_url")
     if account["type"] != "custom" and kind == "account_update" and not account["details_submitted"]:
-        raise errors.parameter_invalid("You cannot create `account_update` type account links for this account.", "type")
+        raise errors.parameter_invalid("You cannot create account_update links for this account.", "type")
     token = secrets.token_urlsafe(24)
     expires_at = call.now + int(call.sandbox.settings.account_link_lifetime)
     call.tx.put("account_links", {
@@ -287,7 +286,7 @@ def complete_onboarding(call: Call, account: Row, outcome: str = "approved") -> 
         details_submitted=True, charges_enabled=approved, payouts_enabled=approved,
         requirements=_requirements(due, reason), _verified=approved,
         business_type=account["business_type"] or "company",
-        capabilities={name: "active" if approved else "inactive" for name in account["capabilities"]},
+        capabilities=dict.fromkeys(account["capabilities"], "active" if approved else "inactive"),
     )  # fmt: skip
     account["tos_acceptance"]["date"] = call.now
     call.save("accounts", account)

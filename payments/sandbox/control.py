@@ -1,4 +1,4 @@
-"""The control page: make the sandbox fail, move its clock, see and resend what it sent. JSON for tests, HTML for people."""
+"""The control page: make the sandbox fail, move its clock, see what it sent. JSON for tests, HTML for people."""
 
 import json
 from collections.abc import Callable
@@ -262,7 +262,8 @@ def _event_row(event: Row, sent: list[Row]) -> str:
         for row in sent
     )
     return (
-        f"<tr><td>{escape(event['type'])}</td><td><a href='/control/object/{event['id']}'><code>{event['id'][:20]}</code>"
-        f"</a></td><td>{log or 'not sent'}</td><td><form method='post' action='/control/events/{event['id']}/resend'>"
+        f"<tr><td>{escape(event['type'])}</td><td><a href='/control/object/{event['id']}'>"
+        f"<code>{event['id'][:20]}</code></a></td><td>{log or 'not sent'}</td><td>"
+        f"<form method='post' action='/control/events/{event['id']}/resend'>"
         "<button class='button small quiet'>Resend</button></form></td></tr>"
     )

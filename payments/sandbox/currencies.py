@@ -2,17 +2,24 @@
 
 from .errors import StripeError
 
-ZERO_DECIMAL = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split())
-THREE_DECIMAL = frozenset("bhd jod kwd omr tnd".split())
+
+def _codes(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+ZERO_DECIMAL = _codes("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf")
+THREE_DECIMAL = _codes("bhd jod kwd omr tnd")
 # Worth whole units only, yet written with two decimals in the API for backward compatibility.
-WHOLE_UNITS_AS_CENTS = frozenset("isk ugx".split())
-TWO_DECIMAL = frozenset(
+WHOLE_UNITS_AS_CENTS = _codes("isk ugx")
+TWO_DECIMAL = _codes(
     "usd aed afn all amd aoa ars aud awg azn bam bbd bdt bgn bmd bnd bob brl bsd bwp byn bzd cad cdf chf cny cop crc "
     "cve czk dkk dop dzd egp etb eur fjd fkp gbp gel ghs gip gmd gtq gyd hkd hnl htg huf idr ils inr isk jmd kes kgs "
     "khr kyd kzt lak lbp lkr lrd lsl mad mdl mkd mmk mnt mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd pab pen "
     "pgk php pkr pln qar ron rsd rub sar sbd scr sek sgd shp sle sos srd std szl thb tjs top try ttd twd tzs uah ugx "
-    "uyu uzs wst xcd xcg yer zar zmw".split()
+    "uyu uzs wst xcd xcg yer zar zmw"
 )
+# One unit is worth well under a US cent, so useful sums are large numbers.
+SMALL_UNITS = _codes("bif clp cop gnf idr khr krw lak lbp mga mnt pyg rwf tzs ugx uzs vnd")
 SUPPORTED = ZERO_DECIMAL | THREE_DECIMAL | TWO_DECIMAL
 
 # docs.stripe.com/currencies#minimum-and-maximum-charge-amounts; others here: half a unit.

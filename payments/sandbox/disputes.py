@@ -40,7 +40,7 @@ def open_dispute(call: Call, charge: Row, reason: str = "fraudulent", amount: in
         "id": dispute_id, "object": "dispute", "amount": disputed, "balance_transaction": taken["id"],
         "balance_transactions": [taken], "charge": charge["id"], "created": call.now, "currency": charge["currency"],
         "enhanced_eligibility_types": [],
-        "evidence": {**{name: None for name in EVIDENCE.split()}, "enhanced_evidence": {}},
+        "evidence": {**dict.fromkeys(EVIDENCE.split()), "enhanced_evidence": {}},
         "evidence_details": {
             "due_by": call.now + RESPONSE_SECONDS, "enhanced_eligibility": {}, "has_evidence": False,
             "past_due": False, "submission_count": 0, "submission_method": "not_submitted",

@@ -125,7 +125,7 @@ class Faults:
             for fault in self._faults:
                 if fault.kind not in kinds or not fnmatch.fnmatchcase(subject, fault.match):
                     continue
-                if chance and random.random() >= fault.rate:
+                if chance and random.random() >= fault.rate:  # noqa: S311 (no secret)
                     continue
                 if fault.skip:
                     fault.skip -= 1

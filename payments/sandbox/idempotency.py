@@ -84,13 +84,8 @@ def remember(
 ) -> None:
     """Keep ``answer`` (status, body, request id) with the effect, in the same transaction."""
     status, body, request_id = answer
-    tx.put(
-        "idempotency",
-        {
-            "id": name, "request": request, "endpoint": f"{method} {path}", "status": status, "body": body,
-            "request_id": request_id, "created": now,
-        },  # fmt: skip
-    )
+    record: Row = {"id": name, "request": request, "endpoint": f"{method} {path}", "created": now}
+    tx.put("idempotency", {**record, "status": status, "body": body, "request_id": request_id})
 
 
 def forget_old(tx: Transaction, now: int) -> None:

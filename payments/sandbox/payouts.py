@@ -15,14 +15,15 @@ def create_payout(call: Call) -> Row:
     account = call.tx.get("accounts", call.account) if call.account else None
     if account is not None and not account["payouts_enabled"]:
         raise errors.StripeError(
-            "Cannot create payouts; this account has requirements that need to be collected.", code="payouts_not_allowed"
+            "Cannot create payouts; this account has requirements that need to be collected.",
+            code="payouts_not_allowed",
         )
     bank = _bank(account, currency, call.text("destination"))
     method = call.choice("method", "instant standard", "standard")
     if balance.available(call.tx, call.account, currency) < amount:
         raise errors.StripeError(
-            f"You have insufficient funds in your Stripe account for this transfer. Your card balance is too low. You "
-            f"can use the /v1/balance endpoint to view your Stripe balance (for more details, see "
+            "You have insufficient funds in your Stripe account for this transfer. Your card balance is too low. You "
+            "can use the /v1/balance endpoint to view your Stripe balance (for more details, see "
             "stripe.com/docs/api#balance).",
             code="balance_insufficient",
         )
@@ -57,7 +58,8 @@ def make_payout(
     call.save("payouts", payout)
     _tag(call, payout, automatic)
     call.emit("payout.created", payout)
-    call.sandbox.clock.schedule(call.tx, "payout", payout_id, call.sandbox.clock.exact() + call.sandbox.settings.payout_after)
+    due = call.sandbox.clock.exact() + call.sandbox.settings.payout_after
+    call.sandbox.clock.schedule(call.tx, "payout", payout_id, due)
     return payout
 
 
@@ -98,7 +100,7 @@ def arrive(call: Call, payout_id: str) -> None:
 def _give_back(call: Call, payout: Row, type: str) -> Row:
     return balance.move(
         call, account=payout["_account"], amount=payout["amount"], currency=payout["currency"], type=type,
-        source=payout["id"], description="STRIPE PAYOUT FAILURE" if type == "payout_failure" else "STRIPE PAYOUT CANCEL",
+        source=payout["id"], description=type.replace("_", " ").upper(),
     )  # fmt: skip
 
 
@@ -118,7 +120,9 @@ def _stop_bank(call: Call, payout: Row) -> None:
 def pay_out_automatically(call: Call, account_id: str) -> None:
     """Pay out everything available, per currency with a bank account, unless the schedule is manual."""
     account = call.tx.get("accounts", account_id)
-    if account is None or not account["payouts_enabled"] or account["settings"]["payouts"]["schedule"]["interval"] == "manual":
+    if account is None or not account["payouts_enabled"]:
+        return
+    if account["settings"]["payouts"]["schedule"]["interval"] == "manual":
         return
     for bank in account["external_accounts"]["data"]:
         amount = balance.available(call.tx, account_id, bank["currency"])
@@ -134,7 +138,9 @@ def _bank(account: Row | None, currency: str, wanted: str | None) -> Row:
             return dict(bank)
     if wanted:
         raise errors.resource_missing("external account", wanted, "destination", in_path=False)
-    raise errors.StripeError(f"Sorry, you don't have any external accounts in that currency ({currency}).", param="currency")
+    raise errors.StripeError(
+        f"Sorry, you don't have any external accounts in that currency ({currency}).", param="currency"
+    )
 
 
 @endpoint("GET", "/v1/payouts/{id}")

@@ -62,7 +62,9 @@ def _charge(call: Call) -> Row:
         charge_id = intent["latest_charge"]
     charge = call.find("charges", charge_id, param="charge")
     if not charge["paid"] or not charge["captured"] or charge["payment_intent"] is None:
-        raise errors.StripeError(f"Charge {charge['id']} cannot be refunded because it was not captured.", param="charge")
+        raise errors.StripeError(
+            f"Charge {charge['id']} cannot be refunded because it was not captured.", param="charge"
+        )
     return charge
 
 
@@ -109,9 +111,7 @@ def conclude(call: Call, refund_id: str) -> None:
         call, account=refund["_account"], amount=refund["amount"], currency=refund["currency"], type="refund_failure",
         source=refund_id, description="REFUND FAILURE",
     )  # fmt: skip
-    refund.update(
-        status="failed", failure_reason="lost_or_stolen_card", failure_balance_transaction=returned["id"]
-    )
+    refund.update(status="failed", failure_reason="lost_or_stolen_card", failure_balance_transaction=returned["id"])
     charge["amount_refunded"] -= refund["amount"]
     charge["refunded"] = False
     call.save("charges", charge)

@@ -8,7 +8,7 @@ API_VERSION = "2026-10-28.endive"
 
 @dataclass
 class Settings:
-    """Times are seconds of the sandbox's clock; money is minor units, scaled from a two-decimal currency."""
+    """Times are seconds of the sandbox's clock; money is minor units, times ten where a currency has three decimals."""
 
     api_key: str = "sk_test_sandbox"
     public_url: str = ""
@@ -16,7 +16,8 @@ class Settings:
     webhook_secret: str = ""
     country: str = "FR"
     default_currency: str = "eur"
-    # The platform's opening balance in every currency: a treasury top-up of 1,000,000.00 units.
+    # The platform's opening balance in every currency, a treasury top-up: EUR 1,000,000.00, JPY 100,000,000,
+    # and a thousand times as much where a unit is worth next to nothing (IDR, VND, CLP).
     opening_balance: int = 100_000_000
     fee_basis_points: int = 290
     fee_fixed: int = 30

@@ -7,7 +7,6 @@ so a killed process loses at most the line it was writing, and a half-written la
 
 import fcntl
 import json
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -47,7 +46,7 @@ class Transaction:
         """All rows, oldest first. They are not copies: read them, do not change them."""
         base, changed = self._tables.get(table, {}), self._changed.get(table, {})
         for key, row in base.items():
-            current = changed.get(key, row) if key in changed else row
+            current = changed.get(key, row)
             if current is not None:
                 yield current
         for key, new in changed.items():
@@ -60,7 +59,7 @@ class Transaction:
             if new is not None and key not in base:
                 yield new
         for key, row in reversed(base.items()):
-            current = changed[key] if key in changed else row
+            current = changed.get(key, row)
             if current is not None:
                 yield current
 
@@ -78,7 +77,7 @@ class Store:
     def __init__(self, directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self._path = directory / "journal.jsonl"
-        self._guard = open(directory / "lock", "w")  # noqa: SIM115 (held for the life of the process)
+        self._guard = (directory / "lock").open("w")
         try:
             fcntl.flock(self._guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -126,7 +125,7 @@ class Store:
     def _load(self) -> None:
         if not self._path.exists():
             return
-        with open(self._path, "rb") as journal:
+        with self._path.open("rb") as journal:
             for line in journal:
                 if not line.endswith(b"\n"):
                     break
@@ -135,12 +134,12 @@ class Store:
     def _compact(self) -> None:
         """Write the present state as a new journal and swap it in with one rename."""
         fresh = self._path.with_suffix(".new")
-        with open(fresh, "wb") as journal:
+        with fresh.open("wb") as journal:
             for table, rows in self._tables.items():
                 for key, row in rows.items():
                     journal.write(json.dumps([(table, key, row)], separators=(",", ":")).encode() + b"\n")
-        os.replace(fresh, self._path)
+        fresh.replace(self._path)
         if hasattr(self, "_journal"):
             self._journal.close()
         # Unbuffered: a committed change is with the operating system before the answer leaves.
-        self._journal = open(self._path, "ab", buffering=0)  # noqa: SIM115
+        self._journal = self._path.open("ab", buffering=0)

@@ -220,4 +220,3 @@ def update_reversal(call: Call) -> Row:
     reversal = retrieve_reversal(call)
     reversal["metadata"] = call.metadata(reversal["metadata"])
     return call.save("reversals", reversal)
-
