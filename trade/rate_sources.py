@@ -1,10 +1,10 @@
 """Where exchange rates come from: the ECB's daily feed, its history in a wheel, and the project's own dated table."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 import httpx
-from currency_converter import CurrencyConverter
+from currency_converter import CurrencyConverter, RateNotFoundError
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
@@ -62,15 +62,24 @@ def parse_ecb_daily(document: bytes) -> list[ExchangeRate]:
 
 
 def embedded_rates(*, on: date) -> list[ExchangeRate]:
-    """Return the rates that come with the product (unsaved): ECB's last day of each currency, pegs, own rates."""
+    """
+    Return the rates that come with the product (unsaved).
+
+    ECB reference rates of the last year, one day a week and each currency's last day, pegs and own rates.
+    """
     history = CurrencyConverter(decimal=True)
-    market = []
+    newest, past = [], []
     for code in sorted(history.currencies - {"EUR"}):
         last = history.bounds[code].last_date
-        if (on - last).days <= OLDEST_EMBEDDED_DAYS:
-            rate = history.convert(Decimal(1), "EUR", code, date=last)
-            market.append(ExchangeRate(date=last, currency=code, per_eur=rate, source=ECB_EMBEDDED))
-    return market + other_rates(market)
+        for day in (last - timedelta(weeks=week) for week in range((OLDEST_EMBEDDED_DAYS - (on - last).days) // 7 + 1)):
+            try:
+                rate = history.convert(Decimal(1), "EUR", code, date=day)
+            except RateNotFoundError:
+                # A bank holiday: the week before stands in.
+                continue
+            rates = newest if day == last else past
+            rates.append(ExchangeRate(date=day, currency=code, per_eur=rate, source=ECB_EMBEDDED))
+    return newest + past + other_rates(newest)
 
 
 def other_rates(market: list[ExchangeRate]) -> list[ExchangeRate]:

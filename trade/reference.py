@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -168,7 +169,7 @@ def _check_periods(name: str, numbered: Sequence[tuple[int, Any]], problems: dic
         by_key.setdefault(row.key(), []).append((row.valid_from, number, row))
     for periods in by_key.values():
         periods.sort(key=lambda period: period[:2])
-        for (_start, before_number, before), (start, number, _row) in zip(periods, periods[1:], strict=False):
+        for (_start, before_number, before), (start, number, _row) in pairwise(periods):
             facts = {"row": before_number}
             if before.valid_to is None or before.valid_to >= start:
                 text = _("Its period overlaps that of row %(row)s.") % facts

@@ -1,5 +1,6 @@
 """What can be done in this room."""
 
+from trade.operations.add_dated_rule import add_dated_rule
 from trade.operations.answer_shipping_quote import answer_shipping_quote
 from trade.operations.close_late_quotes import close_late_quotes
 from trade.operations.load_reference_carriers import load_reference_carriers
@@ -9,6 +10,7 @@ from trade.operations.record_exchange_rates import record_exchange_rates
 from trade.operations.request_shipping_quotes import request_shipping_quotes
 
 __all__ = [
+    "add_dated_rule",
     "answer_shipping_quote",
     "close_late_quotes",
     "load_reference_carriers",

@@ -1,0 +1,198 @@
+"""The rulebook in admin: rules change by new dated rows; what has been in force is never rewritten."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
+
+from accounts.actor import Actor
+from trade.editions import raise_edition
+from trade.models import (
+    Carrier,
+    CarrierService,
+    DatedRule,
+    DestinationRule,
+    DutyRate,
+    Edition,
+    ExchangeRate,
+    FeeRule,
+    HsCode,
+    LowValueRule,
+    RateCard,
+    RateZone,
+    ShippingQuote,
+    ShippingQuoteRequest,
+    TaxRate,
+)
+from trade.operations import add_dated_rule
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """Looked at, never changed here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class DatedRuleForm(forms.ModelForm):
+    """A new row must begin after every row of the same rule."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        model: Any = self._meta.model
+        if not given.get("valid_from") or any(name not in given for name in model.KEY):
+            return given
+        if given.get("valid_to") and given["valid_to"] < given["valid_from"]:
+            raise ValidationError({"valid_to": _("The rule ends before it begins.")})
+        same = model._default_manager.filter(**{name: given[name] for name in model.KEY})
+        if same.filter(valid_from__gte=given["valid_from"]).exists():
+            raise ValidationError({"valid_from": _("A row of this rule begins on that day or later.")})
+        return given
+
+
+class DatedRuleAdmin(ModelAdmin):
+    """Rows are added; the row before ends the day before. Use “save as new” to begin from an existing row."""
+
+    form = DatedRuleForm
+    save_as = True
+    list_filter: ClassVar = ["destination", "is_shaky"]
+    search_fields: ClassVar = ["destination", "source", "note"]
+    list_per_page = 50
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # The change page of a row is where "save as new" is offered; its own fields are read-only there.
+        return super().has_change_permission(request, obj) and (obj is None or request.method != "POST" or self._is_new(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: DatedRule, form: Any, change: bool) -> None:
+        add_dated_rule(actor=Actor.for_staff(request.user), rule=obj, now=timezone.now())
+
+    @staticmethod
+    def _is_new(request: HttpRequest) -> bool:
+        return "_saveasnew" in request.POST
+
+
+@admin.register(DestinationRule)
+class DestinationRuleAdmin(DatedRuleAdmin):
+    list_display: ClassVar = ["destination", "valuation", "tax_name", "business_tax", "valid_from", "valid_to", "is_shaky"]
+
+
+@admin.register(DutyRate)
+class DutyRateAdmin(DatedRuleAdmin):
+    list_display: ClassVar = [
+        "destination", "measure", "hs_prefix", "origin", "agreement", "percent", "specific_amount", "valid_from",
+        "valid_to", "is_shaky",
+    ]  # fmt: skip
+    list_filter: ClassVar = ["destination", "kind", "measure", "is_shaky"]
+    search_fields: ClassVar = ["hs_prefix", "origin", "agreement", "source", "note"]
+
+
+@admin.register(TaxRate)
+class TaxRateAdmin(DatedRuleAdmin):
+    list_display: ClassVar = ["destination", "hs_prefix", "name", "percent", "valid_from", "valid_to", "is_shaky"]
+
+
+@admin.register(LowValueRule)
+class LowValueRuleAdmin(DatedRuleAdmin):
+    list_display: ClassVar = [
+        "destination", "importer", "ship_from", "threshold", "threshold_currency", "duty", "tax", "valid_from",
+        "valid_to", "is_shaky",
+    ]  # fmt: skip
+
+
+@admin.register(FeeRule)
+class FeeRuleAdmin(DatedRuleAdmin):
+    list_display: ClassVar = ["destination", "code", "name", "base", "percent", "amount", "valid_from", "valid_to", "is_shaky"]
+
+
+@admin.register(ExchangeRate)
+class ExchangeRateAdmin(ModelAdmin):
+    """Rates by day; a manual rate is added as a row of its own day, and a stored rate is not rewritten."""
+
+    list_display: ClassVar = ["date", "currency", "per_eur", "kind", "source"]
+    list_filter: ClassVar = ["kind", "currency"]
+    date_hierarchy = "date"
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: ExchangeRate, form: Any, change: bool) -> None:
+        with transaction.atomic():
+            obj.save()
+            raise_edition(Edition.Kind.RATES, timezone.now())
+
+
+@admin.register(HsCode)
+class HsCodeAdmin(ReadOnlyAdmin):
+    list_display: ClassVar = ["code", "level", "title"]
+    list_filter: ClassVar = ["level"]
+    search_fields: ClassVar = ["code", "title"]
+
+
+class RateZoneInline(TabularInline):
+    model = RateZone
+    extra = 0
+
+
+class RateCardInline(TabularInline):
+    model = RateCard
+    extra = 0
+
+
+class CarrierDataAdmin(ModelAdmin):
+    """Carriers and cards are edited in place: a quote keeps the price it was given."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        raise_edition(Edition.Kind.CARRIERS, timezone.now())
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Carrier)
+class CarrierAdmin(CarrierDataAdmin):
+    list_display: ClassVar = ["name", "code", "is_active"]
+
+
+@admin.register(CarrierService)
+class CarrierServiceAdmin(CarrierDataAdmin):
+    list_display: ClassVar = ["name", "carrier", "mode", "fuel_percent", "is_active"]
+    list_filter: ClassVar = ["mode", "is_active"]
+    inlines: ClassVar = [RateCardInline, RateZoneInline]
+
+
+class ShippingQuoteInline(TabularInline):
+    model = ShippingQuote
+    extra = 0
+    fields: ClassVar = ["public_id", "service", "state", "price_minor", "currency", "min_days", "max_days", "reason"]
+    readonly_fields: ClassVar = fields
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(ShippingQuoteRequest)
+class ShippingQuoteRequestAdmin(ReadOnlyAdmin):
+    list_display: ClassVar = ["public_id", "ship_from", "ship_to", "currency", "requested_at"]
+    search_fields: ClassVar = ["public_id"]
+    inlines: ClassVar = [ShippingQuoteInline]
