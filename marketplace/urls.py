@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from oauth2_provider.views import RevokeTokenView, TokenView
 
 from marketplace import health, pages
+from marketplace.outbox import outbox
 from marketplace.styleguide import styleguide
 
 API = [
@@ -44,6 +45,8 @@ urlpatterns = [
 if settings.SERVE_MEDIA:
     urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
 
+if settings.SERVE_OUTBOX:
+    urlpatterns.append(path("outbox/", outbox, name="outbox"))
 if settings.DEBUG:
     urlpatterns.insert(0, path("design/", styleguide, name="design"))
 

@@ -17,6 +17,8 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 SERVE_MEDIA = True
+# Mail is shown in the browser as long as it goes to files and nowhere else.
+SERVE_OUTBOX = EMAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend"
 if STRIPE_API_BASE:
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(STRIPE_API_BASE)
 # Passkeys want https everywhere but on this machine.

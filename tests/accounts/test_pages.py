@@ -1,9 +1,11 @@
 """Accounts over HTTP: signing up, preferences, the organisation's pages, the API."""
 
 import base64
+import re
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -22,6 +24,10 @@ def test_signing_up_leads_to_an_open_organisation(client: Client) -> None:
         {"email": "rosa@example.cl", "password1": PASSWORD, "full_name": "Rosa Fuentes", "country": "CL"},
     )
     assert answer.status_code == 302, answer.context and answer.context["form"].errors
+    code = re.search(r"^\s*([A-Z0-9]{3,5}-?[A-Z0-9]{3,5})\s*$", mail.outbox[-1].body, re.M)
+    assert code, mail.outbox[-1].body
+    answer = client.post(reverse("account_email_verification_sent"), {"code": code[1]})
+    assert answer.status_code == 302
     user = User.objects.get(email="rosa@example.cl")
     assert (user.full_name, user.country, user.currency) == ("Rosa Fuentes", "CL", "CLP")
     assert client.get(reverse("accounts:landing")).url == reverse("accounts:start")
@@ -44,6 +50,7 @@ def test_signing_up_with_a_known_address_tells_nothing(client: Client) -> None:
         for email in ("known@example.org", "fresh@example.org")
     )
     assert known.status_code == fresh.status_code == 302
+    assert known.url == fresh.url
 
 
 def test_a_bad_form_keeps_what_was_typed_and_says_what_is_wrong(client: Client) -> None:

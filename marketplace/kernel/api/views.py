@@ -30,13 +30,6 @@ class ActorAPIView(APIView):
         """The actor behind the token or the session; anonymous on public methods."""
         return self.request.actor
 
-    def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> Request:
-        drf_request = super().initialize_request(request, *args, **kwargs)
-        # Authentication is lazy in DRF; the actor must be the token's before anybody asks for it.
-        drf_request.user  # noqa: B018
-        drf_request.actor = drf_request._request.actor
-        return drf_request
-
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().dispatch(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "private, no-store")
