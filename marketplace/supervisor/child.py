@@ -8,9 +8,13 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from . import programs
+from .forked import ForkedProcess
 from .groups import group_is_alive, signal_group, signal_leader, wait_until
 from .guardian import Guardian
 from .service import Job, Service
+
+Process = subprocess.Popen[bytes] | ForkedProcess
 
 #: A child that never was ready, or lived shorter than this, in seconds, died quickly.
 QUICK = 20.0
@@ -21,8 +25,14 @@ LONGEST_PAUSE = 8.0
 HOPELESS_PAUSE = 30.0
 
 
-def spawn(service: Service | Job, guardian: Guardian, stop_signal: int, grace: float) -> subprocess.Popen[bytes]:
+def spawn(service: Service | Job, guardian: Guardian, stop_signal: int, grace: float) -> Process:
     """Start the program as leader of its own session, its output in its log, known to the guardian."""
+    if service.forked:
+        forked = ForkedProcess(
+            lambda: programs.become(*service.command), service.log, service.environment, guardian.descriptors()
+        )
+        guardian.watch(forked.pid, stop_signal, grace)
+        return forked
     environment: Mapping[str, str] = {**os.environ, "PYTHONUNBUFFERED": "1", **service.environment}
     with service.log.open("ab") as log:
         process = subprocess.Popen(
@@ -59,7 +69,7 @@ class Child:
         self._last_touch = 0.0
         self._last_beat = 0.0
         self._guardian = guardian
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
 
     @property
     def pid(self) -> int | None:
@@ -139,7 +149,7 @@ class Child:
         self._end(process)
         return by_itself
 
-    def _end(self, process: subprocess.Popen[bytes]) -> None:
+    def _end(self, process: Process) -> None:
         """Leave nothing of the group behind."""
         if group_is_alive(process.pid):
             signal_group(process.pid, signal.SIGKILL)

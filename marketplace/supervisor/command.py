@@ -32,7 +32,8 @@ def main(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) 
     console = Console()
     try:
         addresses = Addresses.read(environment)
-        FolderLock(addresses.data / "up.lock").acquire(addresses.url)
+        lock = FolderLock(addresses.data / "up.lock")
+        lock.acquire(addresses.url)
         addresses.check_port()
         console.say(f"Starting Bridgeway; its data and logs are in {addresses.data}.")
         plan = Plan(environment, addresses)
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) 
             console.say(f"  Stripe sandbox: {plan.shared['STRIPE_API_BASE']}/")
         console.say("Ctrl-C stops it.")
 
-    return Supervisor(console, verbose=options.verbose).run(stages, announce)
+    return Supervisor(console, verbose=options.verbose, private=[lock.descriptor]).run(stages, announce)
 
 
 def sign_ins() -> list[str]:

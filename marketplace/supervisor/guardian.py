@@ -21,6 +21,12 @@ class Guardian:
         self._watched: dict[int, str] = {}
         self._pid = 0
         self._pipe = -1
+        #: The supervisor's other descriptors that a forked child must close.
+        self.private: list[int] = []
+
+    def descriptors(self) -> list[int]:
+        """What no forked child may hold open: a copy of the pipe would hide the supervisor's end from the guardian."""
+        return [self._pipe, *self.private]
 
     @property
     def pid(self) -> int:

@@ -41,6 +41,11 @@ class FolderLock:
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, f"{os.getpid()}\n{address}\n".encode(), 0)
 
+    @property
+    def descriptor(self) -> int:
+        assert self._file is not None
+        return self._file
+
     def _try(self) -> bool:
         assert self._file is not None
         try:

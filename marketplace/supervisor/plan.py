@@ -13,6 +13,7 @@ from marketplace.embedded.postgres import Postgres
 from marketplace.embedded.redis import Redis
 from marketplace.settings.secrets import read_or_make_secrets
 
+from . import programs
 from .probes import first_free_port, http_answers, port_is_free, redis_answers
 from .service import Job, Service, Stage
 
@@ -92,8 +93,8 @@ class Plan:
             Stage(services=tuple(servers)),
             Stage(
                 services=(self._web(), self._worker(), self._beat(), self._follower()),
-                job=Job("data", self._manage("prepare", "--demo"), self._log("prepare"), self.shared),
-                gate=self._gate,
+                job=Job("data", ("manage.py", "prepare", "--demo"), self._log("prepare"), forked=True),
+                load=("project", lambda: programs.load(self.shared)),
             ),
         )
 
@@ -166,9 +167,13 @@ class Plan:
         )
 
     def _web(self) -> Service:
+        # One page of numbers over all processes; read when the project is loaded.
         metrics = self._data / "metrics"
+        self.shared["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
         shutil.rmtree(metrics, ignore_errors=True)
         metrics.mkdir(parents=True)
+        # Static files are read from where they lie; the web server only wants the folder for collected ones to exist.
+        (self._data / "static").mkdir(exist_ok=True)
         options = {
             "--interface": "wsgi",
             "--host": self._addresses.host,
@@ -181,12 +186,12 @@ class Plan:
         return Service(
             name="web",
             command=(
-                *self._launch("granian", *(word for pair in options.items() for word in pair)),
+                "granian",
+                *(word for pair in options.items() for word in pair),
                 *("--respawn-failed-workers", "--no-ws", "marketplace.wsgi:application"),
             ),
             log=self._log("web"),
-            # One page of numbers over all worker processes.
-            environment={**self.shared, "PROMETHEUS_MULTIPROC_DIR": str(metrics)},
+            forked=True,
             ready=http_answers(f"{self._addresses.url}/healthz"),
             grace=15.0,
         )
@@ -194,11 +199,17 @@ class Plan:
     def _worker(self) -> Service:
         return Service(
             name="worker",
-            command=self._launch(
-                "celery", "--app=marketplace", "worker", "--without-mingle", "--without-gossip", "--loglevel=INFO"
+            command=(
+                "celery",
+                "--app=marketplace",
+                "worker",
+                "--without-mingle",
+                "--without-gossip",
+                "--loglevel=INFO",
             ),
             log=self._log("worker"),
-            environment={**self.shared, "HEARTBEAT_FILE": str(self._heart("worker")), "C_FORCE_ROOT": "1"},
+            forked=True,
+            environment={"HEARTBEAT_FILE": str(self._heart("worker")), "C_FORCE_ROOT": "1"},
             heartbeat=self._heart("worker"),
             ready=self._heart("worker").exists,
             # Celery's soft shutdown: tasks at work get ten seconds, what is left goes back into the queue.
@@ -209,9 +220,10 @@ class Plan:
     def _beat(self) -> Service:
         return Service(
             name="beat",
-            command=self._launch("celery", "--app=marketplace", "beat", "--pidfile=", "--loglevel=INFO"),
+            command=("celery", "--app=marketplace", "beat", "--pidfile=", "--loglevel=INFO"),
             log=self._log("beat"),
-            environment={**self.shared, "HEARTBEAT_FILE": str(self._heart("beat"))},
+            forked=True,
+            environment={"HEARTBEAT_FILE": str(self._heart("beat"))},
             heartbeat=self._heart("beat"),
             ready=self._heart("beat").exists,
         )
@@ -219,20 +231,10 @@ class Plan:
     def _follower(self) -> Service:
         return Service(
             name="search",
-            command=self._launch("manage.py", "follow_changes"),
+            command=("manage.py", "follow_changes"),
             log=self._log("search"),
-            environment=self.shared,
+            forked=True,
         )
-
-    def _manage(self, *arguments: str) -> tuple[str, ...]:
-        return (sys.executable, str(BASE_DIR / "manage.py"), *arguments)
-
-    def _launch(self, *arguments: str) -> tuple[str, ...]:
-        return (sys.executable, "-m", "marketplace.supervisor.launch", str(self._gate), *arguments)
-
-    @property
-    def _gate(self) -> Path:
-        return self._data / "run" / "data-is-ready"
 
     def _log(self, name: str) -> Path:
         return self._data / "logs" / f"{name}.log"

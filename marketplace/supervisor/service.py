@@ -1,7 +1,7 @@
 """What one child is: a value, made by the plan."""
 
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,7 @@ class Service:
     """A process that is kept running."""
 
     name: str
+    #: The words of its command line; or, with `forked`, of a program in `programs`.
     command: tuple[str, ...]
     #: Where its output goes.
     log: Path
@@ -29,6 +30,8 @@ class Service:
     grace: float = 10.0
     #: Whom it runs as, where the supervisor is root and the program refuses to be.
     user: str | None = None
+    #: Whether it is a copy of the supervisor, which has loaded the project.
+    forked: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,16 +44,14 @@ class Job:
     environment: Mapping[str, str] = field(default_factory=dict)
     #: Lines of its output that begin so are shown at the terminal.
     progress_mark: str = "- "
+    forked: bool = False
 
 
 @dataclass(frozen=True)
 class Stage:
-    """
-    Services that start side by side, with a job that they may not be ahead of; the next stage waits for all of it.
-
-    Services with a `gate` load while the job runs and wait for the file that is made there when it is done.
-    """
+    """A job, and then services that start side by side; the next stage waits until all of it is ready."""
 
     services: tuple[Service, ...] = ()
     job: Job | None = None
-    gate: Path | None = None
+    #: What has to be loaded into the supervisor before: its name, and how.
+    load: tuple[str, Callable[[], None]] | None = None

@@ -4,6 +4,7 @@ import os
 import select
 import signal
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import FrameType
@@ -32,10 +33,12 @@ class StopAsked(Exception):
 class Supervisor:
     """Runs in one thread: it sleeps until a signal, the death of a child or the next look is due."""
 
-    def __init__(self, console: Console, *, verbose: bool = False) -> None:
+    def __init__(self, console: Console, *, verbose: bool = False, private: Sequence[int] = ()) -> None:
+        """:param private: file descriptors that no child may hold open."""
         self._console = console
         self._verbose = verbose
         self._guardian = Guardian()
+        self._guardian.private = list(private)
         self._children: list[Child] = []
         self._tails: list[tuple[str, Tail]] = []
         self._asked = 0
@@ -68,14 +71,11 @@ class Supervisor:
     # Starting
 
     def _bring_up(self, stage: Stage) -> None:
-        if stage.gate is not None:
-            stage.gate.parent.mkdir(parents=True, exist_ok=True)
-            stage.gate.unlink(missing_ok=True)
-        starting = [self._start(service) for service in stage.services]
+        if stage.load is not None:
+            self._load(*stage.load)
         if stage.job is not None:
             self._do(stage.job)
-        if stage.gate is not None:
-            stage.gate.touch()
+        starting = [self._start(service) for service in stage.services]
         opened = time.monotonic()
         while starting:
             self._tend(EAGER)
@@ -85,6 +85,14 @@ class Supervisor:
                     self._console.step(child.service.name, "ready", child.age)
                 elif child.quick_deaths >= TOO_MANY or time.monotonic() - opened > child.service.ready_within:
                     raise StartFailed(_post_mortem(child.service, "did not start"))
+
+    def _load(self, name: str, load: Callable[[], None]) -> None:
+        began = time.monotonic()
+        try:
+            load()
+        except Exception as error:
+            raise StartFailed(f"{name} cannot be loaded:\n{traceback.format_exc()}") from error
+        self._console.step(name, "loaded", time.monotonic() - began)
 
     def _start(self, service: Service) -> Child:
         child = Child(service, self._guardian)
@@ -183,6 +191,7 @@ class Supervisor:
         self._wake, writing = os.pipe()
         os.set_blocking(self._wake, False)
         os.set_blocking(writing, False)
+        self._guardian.private += [self._wake, writing]
         signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         for number in STOP_SIGNALS:

@@ -7,6 +7,7 @@ Usage: fake_system.py FOLDER SCENARIO
 import sys
 from pathlib import Path
 
+from marketplace.supervisor import programs
 from marketplace.supervisor.console import Console
 from marketplace.supervisor.lock import FolderLock
 from marketplace.supervisor.service import Job, Service, Stage
@@ -42,23 +43,18 @@ with pathlib.Path(sys.argv[2], "events").open("a") as events:
     events.write(f"start {sys.argv[1]}\\n")
 time.sleep(300)
 """
-GATED = """
-import pathlib, sys, time
-folder = pathlib.Path(sys.argv[2])
-(folder / "web.loaded").touch()
-while not (folder / "gate").exists():
-    time.sleep(0.02)
-with (folder / "events").open("a") as events:
-    events.write("start web\\n")
-(folder / "web.ready").touch()
-time.sleep(300)
-"""
 WORK = """
 import pathlib, sys, time
 print("- three of three", flush=True)
 open(sys.argv[2] + "/events", "a").write("job\\n")
 sys.exit(int(sys.argv[3]))
 """
+
+
+def become(_python: str, _option: str, program: str, *arguments: str) -> None:
+    """Stands in for granian and celery: the same small program, in the forked process."""
+    sys.argv = ["-c", *arguments]
+    exec(program, {})
 
 
 def main(folder: Path, scenario: str) -> int:
@@ -71,15 +67,14 @@ def main(folder: Path, scenario: str) -> int:
         command = (sys.executable, "-c", WORK, "prepare", str(folder), str(code))
         return Stage(job=Job("prepare", command, folder / "prepare.log"))
 
-    def gated(code: int) -> Stage:
-        gate = folder / "gate"
-        return Stage((service("web", GATED),), job=job(code).job, gate=gate)
-
     first, last = Stage((service("database"), service("queue"))), Stage((service("web"),))
     stages = {
         "steady": (first, job(0), last),
         "failing-job": (first, job(4), last),
-        "gated": (first, gated(0)),
+        "forked": (
+            first,
+            Stage((service("web", forked=True),), job(0).job, load=("project", lambda: (folder / "loaded").touch())),
+        ),
         "stubborn": (Stage((service("web", STUBBORN, grace=0.5),)),),
         "mortal": (first, Stage((service("worker", MORTAL),))),
         "slow": (Stage((service("web", ready=lambda: False, ready_within=0.5),)),),
@@ -88,8 +83,10 @@ def main(folder: Path, scenario: str) -> int:
         ),
     }[scenario]
     console = Console()
-    FolderLock(folder / "lock").acquire("http://127.0.0.1:1", patience=10)
-    return Supervisor(console).run(stages, lambda: console.say("All is up."))
+    lock = FolderLock(folder / "lock")
+    lock.acquire("http://127.0.0.1:1", patience=10)
+    programs.become = become
+    return Supervisor(console, private=[lock.descriptor]).run(stages, lambda: console.say("All is up."))
 
 
 if __name__ == "__main__":

@@ -86,12 +86,28 @@ def test_stages_start_in_order_and_stop_in_reverse(start):
     assert system.left_behind() == []
 
 
-def test_programs_load_beside_the_job_but_do_not_run_ahead_of_it(start):
-    system = start("gated")
+def test_a_forked_program_lives_and_ends_as_any_other(start):
+    system = start("forked")
     system.until("All is up.")
-    assert (system.folder / "web.loaded").exists()
+    assert (system.folder / "loaded").exists()
     assert system.events[2:] == ["job", "start web"]
+    leader, _helper = system.pids("web")
+    assert os.getsid(leader) == leader
+    os.kill(leader, signal.SIGKILL)
+    system.until("ended with SIGKILL; starts again in 0.5 s")
+    system.until("ready again")
     assert system.stop() == 0
+    assert system.events[-3:] == ["stop web", "stop queue", "stop database"]
+    assert system.left_behind() == []
+
+
+def test_kill_9_leaves_no_forked_orphan_either(start):
+    # A forked child that kept a copy of the guardian's pipe would hide the supervisor's end from it.
+    system = start("forked")
+    system.until("All is up.")
+    system.stop(signal.SIGKILL)
+    assert wait_until(lambda: not system.left_behind(), 15)
+    assert system.events[-3:] == ["stop web", "stop queue", "stop database"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
