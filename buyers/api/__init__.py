@@ -1,0 +1,1 @@
+"""Listings, suggestions and conversations for programs."""

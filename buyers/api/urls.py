@@ -1,0 +1,17 @@
+"""Endpoints of buyers."""
+
+from django.urls import path
+
+from .conversations import Conversations, Messages, OneConversation, ReadConversation
+from .listings import Listings, OneListing, Suggestions
+
+app_name = "buyers_api"
+urlpatterns = [
+    path("listings", Listings.as_view(), name="listings"),
+    path("listings/<str:public_id>", OneListing.as_view(), name="listing"),
+    path("suggestions", Suggestions.as_view(), name="suggestions"),
+    path("conversations", Conversations.as_view(), name="conversations"),
+    path("conversations/<str:public_id>", OneConversation.as_view(), name="conversation"),
+    path("conversations/<str:public_id>/messages", Messages.as_view(), name="messages"),
+    path("conversations/<str:public_id>/read", ReadConversation.as_view(), name="read"),
+]

@@ -1,0 +1,26 @@
+"""The shape of what people write; what it means is for the operations."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from buyers.models import LONGEST_MESSAGE
+
+
+class MessageForm(forms.Form):
+    """One message. Its length is told by the operation, which counts what is kept."""
+
+    body = forms.CharField(
+        label=_("Your message"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 4,
+                "dir": "auto",
+                "data-most": LONGEST_MESSAGE,
+                "enterkeyhint": "send",
+                "autocomplete": "off",
+            }
+        ),
+    )
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)

@@ -1,0 +1,194 @@
+"""One listing worked out for one reader: variant, quantity, tiers, price at the door, dates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from accounts.places import COUNTRIES
+from accounts.preferences import Preferences
+from buyers.doors import INCOTERMS, Door, Wanted, price_at_door
+from buyers.offers import days_text, shown_price
+from marketplace.kernel.money import Money, round_money
+from sellers.models import Listing, Lot, PriceTier, Variant
+from sellers.pricing import LARGEST_QUANTITY, next_tier, saving_percent, tier_for
+from trade import queries as trade
+
+CLOSE_DAYS = 3
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader asks the price of; read leniently out of the address."""
+
+    variant: Variant
+    quantity: int
+    ship_to: str
+    incoterm: str
+
+    @classmethod
+    def read(cls, query: QueryDict, listing: Listing, preferences: Preferences) -> "Choice":
+        """Read it; what is missing or makes no sense is the default variant, its minimum, the reader's country, DDP."""
+        variants = priced_variants(listing)
+        wanted = query.get("variant", "")
+        default = next((each for each in variants if each.is_default), variants[0])
+        variant = next((each for each in variants if each.public_id == wanted), default)
+        given = query.get("quantity", "")
+        quantity = int(given) if given.isascii() and given.isdigit() and len(given) < 12 else listing.moq
+        ship_to = query.get("ship_to", "")
+        incoterm = query.get("incoterm", "")
+        return cls(
+            variant=variant,
+            quantity=min(quantity, LARGEST_QUANTITY),
+            ship_to=ship_to if ship_to in COUNTRIES else preferences.ship_to,
+            incoterm=incoterm if incoterm in INCOTERMS else INCOTERMS[0],
+        )
+
+
+def priced_variants(listing: Listing) -> list[Variant]:
+    """Return the variants that have a price, the default one first among equals by position."""
+    return [variant for variant in listing.variants.all() if variant.tiers.all()]
+
+
+@dataclass(frozen=True)
+class TierRow:
+    """One line of the tier table. `until` is None for the last one; `shown` is converted for the reader."""
+
+    tier: PriceTier
+    until: int | None
+    price: Any
+    shown: Money | None
+    saving: int
+    is_active: bool
+
+
+@dataclass(frozen=True)
+class LotNotice:
+    """A lot, and whether it would arrive before its best-before date: `kind` is success, warning, danger or info."""
+
+    lot: Lot
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PriceView:
+    """Everything the price panel shows."""
+
+    listing: Listing
+    choice: Choice
+    # Empty where there is nothing to choose.
+    variants: list[Variant]
+    tiers: list[TierRow]
+    unit_price: Any
+    subtotal: Money
+    subtotal_shown: Money | None
+    next_tier: Any
+    door: Door | None
+    delivers: bool
+    arrives: tuple[date, date] | None
+    transit: str
+    lots: list[LotNotice]
+    below_moq: bool
+    has_stock: bool
+
+    @property
+    def may_buy(self) -> bool:
+        return not self.below_moq and self.has_stock and self.delivers
+
+    @property
+    def stages(self) -> list[dict[str, Any]]:
+        """The route line's stages: made ready, on the way, customs where there is a border, at the door."""
+        listing = self.listing
+        ready = listing.lead_time_days
+        detail = "" if ready is None else days_text(ready, ready)
+        stages = [{"label": _("Made ready"), "state": "todo", "detail": detail}]
+        stages.append({"label": _("On the way"), "state": "todo", "detail": self.transit})
+        landed = self.door.landed if self.door else None
+        if listing.ships_from_country != self.choice.ship_to:
+            unknown = landed is None or not landed.is_known
+            text = _("not all known") if unknown else _("worked out")
+            stages.append({"label": _("Customs"), "state": "blocked" if unknown else "todo", "detail": text})
+        stages.append({"label": _("At your door"), "state": "todo", "detail": ""})
+        return stages
+
+
+def price_view(listing: Listing, choice: Choice, preferences: Preferences, *, today: date) -> PriceView:
+    """Return what `choice` of `listing` costs the reader and when it would arrive."""
+    tiers = list(choice.variant.tiers.all())
+    quantity = max(choice.quantity, 1)
+    active = tier_for(tiers, quantity)
+    rates = trade.current_rates(today)
+    converts = listing.currency != preferences.currency
+    subtotal = round_money(Money(active.unit_price * quantity, listing.currency))
+    lots = list(choice.variant.lots.all())
+    delivers = listing.organisation.seller_profile.delivers_to(choice.ship_to)
+    door = None
+    if delivers:
+        wanted = Wanted(
+            is_service=listing.is_service,
+            unit_price=active.unit_price,
+            currency=listing.currency,
+            quantity=quantity,
+            hs_code=listing.hs_code,
+            origin=listing.origin_country,
+            ships_from=listing.ships_from_country,
+            weight_g=listing.weight_g,
+            size_mm=listing.size_mm,
+            needs_cold_chain=any(lot.needs_cold_chain for lot in lots),
+        )
+        door = price_at_door(
+            wanted, ship_to=choice.ship_to, currency=preferences.currency, on=today, incoterm=choice.incoterm
+        )
+    arrives = door.arrives(listing.lead_time_days, today) if door else None
+    freight = door.freight if door else None
+    return PriceView(
+        listing=listing,
+        choice=choice,
+        variants=variants if len(variants := priced_variants(listing)) > 1 else [],
+        tiers=_rows(tiers, active, listing.currency, preferences.currency if converts else "", rates),
+        unit_price=active.unit_price,
+        subtotal=subtotal,
+        subtotal_shown=door.goods if door and converts else None,
+        next_tier=next_tier(tiers, quantity),
+        door=door,
+        delivers=delivers,
+        arrives=arrives,
+        transit=days_text(freight.min_days, freight.max_days) if freight else "",
+        lots=[_lot_notice(lot, arrives, today) for lot in lots],
+        below_moq=choice.quantity < listing.moq,
+        has_stock=choice.variant.has(quantity),
+    )
+
+
+def _rows(tiers: Sequence[PriceTier], active: Any, currency: str, shown_in: str, rates: Any) -> list[TierRow]:
+    in_order = sorted(tiers, key=lambda tier: tier.min_quantity)
+    ends: list[int | None] = [tier.min_quantity - 1 for tier in in_order[1:]]
+    return [
+        TierRow(
+            tier=tier,
+            until=end,
+            price=tier.unit_price,
+            shown=shown_price(Money(tier.unit_price, currency), shown_in, rates) if shown_in else None,
+            saving=saving_percent(in_order, tier),
+            is_active=tier.min_quantity == active.min_quantity,
+        )
+        for tier, end in zip(in_order, [*ends, None], strict=True)
+    ]
+
+
+def _lot_notice(lot: Lot, arrives: tuple[date, date] | None, today: date) -> LotNotice:
+    if lot.best_before_date <= today:
+        return LotNotice(lot, "danger", _("Past its best-before date."))
+    if arrives is None:
+        return LotNotice(lot, "info", _("The arrival date is not known, so it may come too late."))
+    earliest, latest = arrives
+    left = (lot.best_before_date - latest).days
+    if earliest >= lot.best_before_date:
+        return LotNotice(lot, "danger", _("Would arrive only after its best-before date."))
+    if left < CLOSE_DAYS:
+        return LotNotice(lot, "warning", _("Could arrive close to or after its best-before date."))
+    return LotNotice(lot, "success", _("Arrives at least %(days)s days before its best-before date.") % {"days": left})

@@ -1,0 +1,75 @@
+"""Every read of conversations, each scoped to who asks: missing and forbidden look the same."""
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from accounts.actor_types import ActorLike
+from buyers.models import Conversation, Message
+from marketplace.kernel.refusals import NotFound
+
+
+def conversations_of(actor: ActorLike, *, unread_only: bool = False) -> QuerySet[Conversation]:
+    """
+    The conversations of the actor's organisation, last written to first.
+
+    Each has `unread` (messages of the other side not yet read), `last_body` and `last_from_id`.
+    """
+    if actor.organisation_id is None:
+        return Conversation.objects.none()
+    mine = Conversation.objects.filter(
+        Q(organisation_id=actor.organisation_id) | Q(seller_id=actor.organisation_id)
+    ).select_related("organisation", "seller", "listing")
+    last = Message.objects.filter(conversation=OuterRef("pk")).order_by("-pk")
+    found = mine.annotate(
+        unread=Count(
+            "messages",
+            filter=Q(messages__read_at=None) & ~Q(messages__organisation_id=actor.organisation_id),
+        ),
+        last_body=Subquery(last.values("body")[:1]),
+        last_from_id=Subquery(last.values("organisation_id")[:1]),
+    ).order_by("-last_message_at", "-pk")
+    return found.filter(unread__gt=0) if unread_only else found
+
+
+def conversation_of(actor: ActorLike, public_id: str) -> Conversation:
+    """
+    Return a conversation that the actor's organisation is a side of.
+
+    :raises NotFound: if there is none, or it is others'.
+    """
+    found = (
+        Conversation.objects.filter(public_id=public_id)
+        .filter(Q(organisation_id=actor.organisation_id) | Q(seller_id=actor.organisation_id))
+        .select_related("organisation", "seller", "seller__seller_profile", "listing")
+        .first()
+        if actor.organisation_id is not None
+        else None
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def conversation_about(actor: ActorLike, listing_id: int) -> Conversation | None:
+    """Return the actor's organisation's conversation about a listing, as its buyer."""
+    if actor.organisation_id is None:
+        return None
+    return Conversation.objects.filter(organisation_id=actor.organisation_id, listing_id=listing_id).first()
+
+
+def messages_of(conversation: Conversation) -> QuerySet[Message]:
+    """The messages of a conversation already looked up by its reader, oldest first."""
+    return Message.objects.filter(conversation=conversation).select_related("organisation", "author").order_by("pk")
+
+
+def unread_messages(actor: ActorLike) -> int:
+    """How many conversations wait for the actor's organisation to read, counted up to 99."""
+    if actor.organisation_id is None:
+        return 0
+    waiting = (
+        Message.objects.filter(read_at=None)
+        .filter(
+            Q(conversation__organisation_id=actor.organisation_id) | Q(conversation__seller_id=actor.organisation_id)
+        )
+        .exclude(organisation_id=actor.organisation_id)
+    )
+    return waiting.values("conversation_id").distinct()[:99].count()

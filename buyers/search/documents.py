@@ -1,0 +1,143 @@
+"""Read listings out of Postgres as the index wants them: a few set-based queries for thousands of listings."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from sellers.models import Category, Listing, PriceTier, Variant
+from trade.fx import RateStale, RateTable, RateUnknown
+
+from .schema import EVERYWHERE, ListingDocument
+
+BATCH = 4_000
+_COLUMNS = (
+    "id", "title", "summary", "description", "language", "kind", "organisation_id", "organisation__name",
+    "organisation__seller_profile__ships_to", "category_id", "origin_country", "ships_from_country", "currency",
+    "moq", "lead_time_days", "rating_average", "rating_count", "published_at", "attributes", "hs_code",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What all listings share while they are read: the category tree and the exchange rates."""
+
+    paths: Mapping[int, tuple[int, ...]]
+    names: Mapping[int, tuple[str, ...]]
+    per_euro_cent: Mapping[str, Decimal | None]
+
+
+def surroundings(rates: RateTable) -> Surroundings:
+    """Read the category tree; reckon what a unit of each currency is in cents of a euro."""
+    by_path: dict[str, int] = {}
+    paths: dict[int, tuple[int, ...]] = {}
+    own: dict[int, tuple[str, ...]] = {}
+    names: dict[int, tuple[str, ...]] = {}
+    step = Category.steplen
+    for pk, path, name, translations in Category.objects.order_by("path").values_list(
+        "id", "path", "name", "name_translations"
+    ):
+        by_path[path] = pk
+        own[pk] = (name, *map(str, translations.values()))
+        paths[pk] = (*paths.get(by_path.get(path[:-step], 0), ()), pk)
+        names[pk] = tuple(word for part in paths[pk] for word in own[part])
+    return Surroundings(paths, names, {currency: _cents(rates, currency) for currency in rates.currencies})
+
+
+def _cents(rates: RateTable, currency: str) -> Decimal | None:
+    try:
+        return rates.cross(currency, "EUR")[0] * 100
+    except (RateUnknown, RateStale):
+        return None
+
+
+def all_documents(around: Surroundings) -> Iterator[list[ListingDocument]]:
+    """Yield every listing on sale, in batches by primary key: flat memory however many there are."""
+    last = 0
+    on_sale = Listing.objects.on_sale().order_by("id")
+    while rows := list(on_sale.filter(id__gt=last).values_list(*_COLUMNS)[:BATCH]):
+        first, last = rows[0][0], rows[-1][0]
+        yield _documents(rows, {"listing_id__gte": first, "listing_id__lte": last}, around)
+
+
+def documents_of(listing_ids: Sequence[int], around: Surroundings) -> list[ListingDocument]:
+    """Return those of `listing_ids` that are on sale."""
+    rows = list(Listing.objects.on_sale().filter(id__in=listing_ids).values_list(*_COLUMNS))
+    return _documents(rows, {"listing_id__in": [row[0] for row in rows]}, around) if rows else []
+
+
+def _documents(
+    rows: Sequence[tuple[Any, ...]], which: Mapping[str, Any], around: Surroundings
+) -> list[ListingDocument]:
+    variants: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for listing_id, *variant in Variant.objects.filter(**which).values_list(
+        "listing_id", "id", "is_default", "tracks_stock", "stock_available", "sku", "label"
+    ):
+        variants[listing_id].append(tuple(variant))
+    tiers: dict[int, list[tuple[int, int, Decimal]]] = defaultdict(list)
+    for listing_id, *tier in PriceTier.objects.filter(**which).values_list(
+        "listing_id", "variant_id", "min_quantity", "unit_price"
+    ):
+        tiers[listing_id].append((tier[0], tier[1], tier[2]))
+    return [_document(row, variants[row[0]], tiers[row[0]], around) for row in rows]
+
+
+def _document(
+    row: tuple[Any, ...],
+    variants: Sequence[tuple[Any, ...]],
+    tiers: Sequence[tuple[int, int, Decimal]],
+    around: Surroundings,
+) -> ListingDocument:
+    (
+        pk, title, summary, description, language, kind, seller_id, seller_name, ships_to, category_id, origin,
+        ships_from, currency, moq, lead_time, rating, rating_count, published_at, attributes, hs_code,
+    ) = row  # fmt: skip
+    default = next((variant[0] for variant in variants if variant[1]), None)
+    labels = [str(variant[5]) for variant in variants if variant[5]]
+    codes = [str(variant[4]) for variant in variants if variant[4]]
+    return ListingDocument(
+        id=pk,
+        title=title,
+        language=language,
+        kind=kind,
+        seller_id=seller_id,
+        seller_name=seller_name,
+        origin=origin,
+        ships_from=ships_from,
+        category_ids=around.paths.get(category_id, ()),
+        tags=around.names.get(category_id, ()),
+        body=(summary, *_words_of(attributes), *labels, description),
+        codes=tuple(codes) + ((hs_code,) if hs_code else ()),
+        ships_to=tuple(ships_to) if ships_to else (EVERYWHERE,),
+        price_minor=_price_minor(tiers, default, moq, around.per_euro_cent.get(currency)),
+        moq=moq,
+        lead_time_days=lead_time or 0,
+        rating_tenths=int(rating * 10) if rating is not None else 0,
+        rating_count=rating_count,
+        in_stock=any(not variant[2] or variant[3] >= moq for variant in variants),
+        published=int(published_at.timestamp()) if published_at else 0,
+    )
+
+
+def _price_minor(
+    tiers: Iterable[tuple[int, int, Decimal]], variant: int | None, moq: int, cents: Decimal | None
+) -> int | None:
+    """Return the default variant's unit price at the minimum order in cents of a euro."""
+    if cents is None:
+        return None
+    reached = [(start, price) for owner, start, price in tiers if owner == variant and start <= moq]
+    price = max(reached)[1] if reached else min(((t[1], t[2]) for t in tiers if t[0] == variant), default=(0, None))[1]
+    return None if price is None else int((price * cents).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def _words_of(attributes: Any) -> Iterator[str]:
+    if isinstance(attributes, Mapping):
+        for name, value in attributes.items():
+            yield str(name)
+            yield from _words_of(value)
+    elif isinstance(attributes, list):
+        for value in attributes:
+            yield from _words_of(value)
+    elif attributes not in (None, True, False):
+        yield str(attributes)

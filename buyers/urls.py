@@ -1,0 +1,22 @@
+"""Addresses of buyers' pages."""
+
+from django.urls import path, re_path
+
+from buyers.views import home, messages, product, robots, search, sitemaps
+
+app_name = "buyers"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("c/<slug:slug>/", search.category, name="category"),
+    path("suggestions/", search.suggestions, name="suggestions"),
+    re_path(r"^listing/(?P<slug>[^/]*)-(?P<public_id>lst_[0-9a-z]{16})/$", product.product, name="listing"),
+    path("listing/<str:public_id>/price/", product.price, name="price"),
+    path("listing/<str:public_id>/ask/", messages.ask, name="ask"),
+    path("messages/", messages.inbox, name="inbox"),
+    path("messages/<str:public_id>/", messages.conversation, name="conversation"),
+    path("messages/<str:public_id>/new/", messages.new_messages, name="new_messages"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap_index"),
+    path("sitemaps/<str:section>-<int:page>.xml", sitemaps.section, name="sitemap"),
+]

@@ -1,0 +1,1 @@
+"""Pages for those who look for something and talk about it."""

@@ -1,0 +1,92 @@
+"""The product page, and its price panel that follows variant, quantity, country and terms."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.actor import actor_of
+from accounts.preferences import Preferences
+from buyers import seen
+from buyers.categories import tree
+from buyers.offers import offers
+from buyers.panels import panels_for
+from buyers.product_page import Choice, PriceView, price_view, priced_variants
+from buyers.search import SearchUnavailable, similar
+from buyers.structured_data import product_data
+from marketplace.kernel.refusals import NotFound
+from sellers import queries as sellers
+from sellers.models import Listing
+from trade import queries as trade
+
+MOST_SIMILAR = 4
+
+
+@require_GET
+def product(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
+    """One listing with everything needed to decide. A wrong slug leads to the right one."""
+    listing = _on_sale(public_id)
+    path = listing.get_absolute_url()
+    if request.path != path:
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(f"{path}?{query}" if query else path, permanent=True)
+    preferences: Preferences = request.preferences  # type: ignore[attr-defined]
+    view = _price(request, listing, preferences)
+    branch = tree().by_id.get(listing.category_id or 0)
+    tiers = list(view.choice.variant.tiers.all())
+    actor = actor_of(request)
+    is_own = actor.organisation_id == listing.organisation_id
+    context: dict[str, Any] = {
+        "listing": listing,
+        "seller": listing.organisation,
+        "profile": listing.organisation.seller_profile,
+        "pictures": listing.shown_pictures,  # type: ignore[attr-defined]
+        "view": view,
+        "hs_title": trade.hs_title(listing.hs_code) if listing.hs_code else "",
+        "similar": _similar(listing, preferences),
+        "panels": panels_for(request, listing),
+        "is_own": is_own,
+        "may_ask": not is_own,
+        "crumbs": [*((each.label, each.url) for each in (branch.path if branch else [])), (listing.title, "")],
+        "canonical_url": settings.PUBLIC_URL + path,
+        "alternate_urls": [{"language": "x-default", "url": settings.PUBLIC_URL + path}],
+        "structured_data": product_data(listing, tiers, in_stock=view.choice.variant.has(listing.moq)),
+    }
+    response = render(request, "buyers/product.html", context)
+    seen.remember(request, response, listing.pk)
+    return response
+
+
+@require_GET
+def price(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The price panel alone, for HTMX; without it the same choice opens the page."""
+    listing = _on_sale(public_id)
+    if not getattr(request, "htmx", False):
+        return redirect(f"{listing.get_absolute_url()}?{request.GET.urlencode()}")
+    preferences: Preferences = request.preferences  # type: ignore[attr-defined]
+    context = {"listing": listing, "view": _price(request, listing, preferences)}
+    context["is_own"] = actor_of(request).organisation_id == listing.organisation_id
+    return render(request, "buyers/_price_fragment.html", context)
+
+
+def _on_sale(public_id: str) -> Listing:
+    listing = sellers.live_listing(public_id)
+    if not priced_variants(listing):
+        raise NotFound
+    return listing
+
+
+def _price(request: HttpRequest, listing: Listing, preferences: Preferences) -> PriceView:
+    choice = Choice.read(request.GET, listing, preferences)
+    return price_view(listing, choice, preferences, today=timezone.now().date())
+
+
+def _similar(listing: Listing, preferences: Preferences) -> list[Any]:
+    try:
+        ids = similar(listing.pk, listing.title, listing.language, listing.category_id, most=MOST_SIMILAR)
+    except SearchUnavailable:
+        return []
+    return offers(ids, preferences, on=timezone.now().date())
