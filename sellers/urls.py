@@ -1,6 +1,23 @@
 """Addresses of sellers."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sellers.views import company, desk, editor, listings, pictures, storefront
 
 app_name = "sellers"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("s/<slug:slug>/", storefront.storefront, name="storefront"),
+    path("sell/", desk.desk, name="desk"),
+    path("sell/start/", company.start, name="start"),
+    path("sell/company/", company.company, name="company"),
+    path("sell/hs-codes/", editor.hs_codes, name="hs_codes"),
+    path("sell/listings/", listings.listings, name="listings"),
+    path("sell/listings/new/", editor.new_listing, name="new_listing"),
+    path("sell/listings/card/", editor.card, name="card"),
+    path("sell/listings/<str:public_id>/", editor.edit_listing, name="edit_listing"),
+    path("sell/listings/<str:public_id>/preview/", editor.preview, name="preview"),
+    path("sell/listings/<str:public_id>/pictures/", pictures.add, name="add_pictures"),
+    path("sell/listings/<str:public_id>/pictures/order/", pictures.order, name="order_pictures"),
+    path("sell/listings/<str:public_id>/pictures/<str:picture>/", pictures.change, name="change_picture"),
+    path("sell/listings/<str:public_id>/<str:move>/", listings.move, name="move_listing"),
+]

@@ -38,8 +38,9 @@ def create_listing(*, actor: Actor, content: Mapping[str, Any], now: datetime) -
     """
     actor.must("listings.edit")
     organisation = actor.must_act_for_an_organisation()
-    if not organisation.sells or not SellerProfile.objects.filter(organisation=organisation).exists():
+    if not organisation.sells:
         raise NotSellingYet
+    SellerProfile.objects.get_or_create(organisation=organisation, defaults={"slug": organisation.slug})
     clean, errors = read_content(content, moq=1)
     if not clean.get("title") and "title" not in errors:
         errors["title"] = [_("Give it a title.")]

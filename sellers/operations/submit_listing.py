@@ -44,8 +44,8 @@ def submit_listing(*, actor: Actor, listing: Listing, now: datetime) -> Listing:
     :raises InvalidInput: with a reason at each field that is missing.
     """
     listing = lock_own_listing(actor=actor, listing=listing)
-    profile = SellerProfile.objects.get(organisation_id=listing.organisation_id)
-    if profile.status == SellerProfile.Status.DRAFT:
+    profile = SellerProfile.objects.filter(organisation_id=listing.organisation_id).first()
+    if profile is None or profile.status == SellerProfile.Status.DRAFT:
         raise CompanyNotDescribed
     if profile.status == SellerProfile.Status.SUSPENDED:
         raise SellerSuspended(reason=profile.status_reason)

@@ -3,8 +3,8 @@
 from sellers.queries.cards import ListingCard, cards
 from sellers.queries.categories import category_path, category_tree, leaf_categories
 from sellers.queries.changes import changes_after, last_change
-from sellers.queries.hs_codes import find_hs_codes, hs_code_is_known
 from sellers.queries.listings import (
+    StorefrontFacts,
     desk_counts,
     listing_for_edit,
     listings_of,
@@ -14,6 +14,7 @@ from sellers.queries.listings import (
     open_revision,
     own_profile,
     storefront,
+    storefront_facts,
     storefront_listings,
 )
 from sellers.queries.moderation import moderation_flags, waiting_listings
@@ -21,13 +22,12 @@ from sellers.queries.purchase import variant_for_purchase, variants_in_cart
 
 __all__ = [
     "ListingCard",
+    "StorefrontFacts",
     "cards",
     "category_path",
     "category_tree",
     "changes_after",
     "desk_counts",
-    "find_hs_codes",
-    "hs_code_is_known",
     "last_change",
     "leaf_categories",
     "listing_for_edit",
@@ -39,6 +39,7 @@ __all__ = [
     "open_revision",
     "own_profile",
     "storefront",
+    "storefront_facts",
     "storefront_listings",
     "variant_for_purchase",
     "variants_in_cart",

@@ -1,6 +1,9 @@
 """Listings as their seller and their buyers see them."""
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from accounts.actor import Actor
 from marketplace.kernel.refusals import NotFound
@@ -162,4 +165,33 @@ def storefront_listings(profile: SellerProfile, *, words: str = "", category: Ca
         listings.order_by(F("rating_average").desc(nulls_last=True), "-rating_count", "-id").values_list(
             "pk", flat=True
         )[:2000]
+    )
+
+
+@dataclass(frozen=True)
+class StorefrontFacts:
+    """What can be counted about a seller: offers on sale, their average rating, and where buyers find what."""
+
+    listings: int
+    rating: Decimal | None
+    rating_count: int
+    ships_from: list[str]
+    categories: list[Category]
+
+
+def storefront_facts(profile: SellerProfile) -> StorefrontFacts:
+    """Return the counted facts of a storefront; the rating weighs each listing by its ratings."""
+    on_sale = Listing.objects.on_sale().filter(organisation_id=profile.organisation_id).order_by()
+    sums = on_sale.aggregate(
+        listings=Count("pk"),
+        points=Sum(F("rating_average") * F("rating_count")),
+        rating_count=Sum("rating_count"),
+    )
+    rated = sums["rating_count"] or 0
+    return StorefrontFacts(
+        listings=sums["listings"],
+        rating=(sums["points"] / rated).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP) if rated else None,
+        rating_count=rated,
+        ships_from=sorted(set(on_sale.exclude(ships_from_country="").values_list("ships_from_country", flat=True))),
+        categories=list(Category.objects.filter(pk__in=on_sale.values("category")).order_by("path")),
     )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from sellers.models import Listing, ListingRevision, SellerProfile
 from sellers.proposals import as_proposed
-from sellers.queries.hs_codes import hs_code_is_known
+from trade.models import HsCode
 
 _WAITING = ListingRevision.objects.filter(listing=OuterRef("pk"), state=ListingRevision.State.IN_REVIEW)
 
@@ -19,7 +19,7 @@ def moderation_flags(listing: Listing, revision: ListingRevision | None) -> list
     """Return what a moderator should look at twice about `listing` as it would be on sale."""
     shown = as_proposed(listing, revision)
     flags = []
-    if shown.hs_code and not hs_code_is_known(shown.hs_code):
+    if shown.hs_code and not HsCode.objects.filter(code=shown.hs_code[:6]).exists():
         flags.append(_("HS code %(code)s is not in our nomenclature.") % {"code": shown.hs_code})
     profile = SellerProfile.objects.filter(organisation_id=listing.organisation_id).first()
     if profile is not None and profile.status == SellerProfile.Status.SUBMITTED:

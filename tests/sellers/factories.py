@@ -23,7 +23,7 @@ def make_category(slug: str | None = None, name: str = "Ceramics", parent: Categ
     if existing is not None:
         return existing
     values = {"slug": slug, "name": name, "name_translations": {"fr": f"{name} (fr)", "ar": f"{name} (ar)"}}
-    return Category.objects.get(pk=parent.pk).add_child(**values) if parent else Category.add_root(**values)
+    return Category.objects.get(pk=parent.pk).add_child(**values) if parent else Category.objects.add_root(**values)
 
 
 def make_seller(

@@ -1,0 +1,268 @@
+"""Shapes of what sellers type; what it means is the operations' business."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.forms.utils import ErrorDict
+from django.utils.functional import lazy
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import country_choices, currency_choices
+from sellers.models import Listing
+from sellers.pricing import MOST_TIERS
+from sellers.queries.categories import leaf_categories
+from sellers.units import UNITS
+
+# What people weigh and measure in, beside what is stored: (field of the form, field stored, factor).
+SCALED = (
+    ("weight_kg", "weight_g", 1000),
+    ("length_cm", "length_mm", 10),
+    ("width_cm", "width_mm", 10),
+    ("height_cm", "height_mm", 10),
+)
+LOT_FIELDS = ("code", "grade", "harvest_date", "best_before_date", "storage_min_c", "storage_max_c")
+
+
+class PlainForm(forms.Form):
+    """
+    A form that shows values and refusals; operations alone decide what is right.
+
+    Django's own checks are left out, so that a page and the API refuse the same things in the same words.
+    """
+
+    use_required_attribute = False
+
+    def full_clean(self) -> None:
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+
+    def show(self, fields: Mapping[str, Iterable[Any]]) -> dict[str, list[str]]:
+        """Put refusals at the fields they name; return those that no field here has."""
+        left: dict[str, list[str]] = {}
+        for name, reasons in fields.items():
+            texts = [str(reason) for reason in reasons]
+            if name in self.fields:
+                self.errors.setdefault(name, self.error_class()).extend(texts)
+            else:
+                left[name] = texts
+        return left
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+def category_choices() -> list[tuple[str, Any]]:
+    """Every category that takes listings, under its top category, in the reader's language."""
+    return [
+        ("", _("Choose…")),
+        *((top.label(), [(leaf.slug, leaf.label()) for leaf in leaves]) for top, leaves in leaf_categories() if leaves),
+    ]
+
+
+def language_choices() -> list[tuple[str, str]]:
+    return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
+
+
+def _with_blank(choices: Any) -> Any:
+    return lazy(lambda: [("", _("Choose…")), *choices()], list)
+
+
+_whole = {"inputmode": "numeric", "autocomplete": "off"}
+_decimal = {"inputmode": "decimal", "autocomplete": "off"}
+
+
+class ListingForm(PlainForm):
+    """Everything about a listing but its pictures and price rows."""
+
+    kind = forms.ChoiceField(
+        label=_("What do you offer?"), choices=Listing.Kind.choices, widget=forms.RadioSelect, initial="goods"
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        help_text=_("What it is, what it is made of, the size. Up to 140 characters."),
+        widget=forms.TextInput(attrs={"dir": "auto", "maxlength": 1400}),
+    )
+    category = forms.ChoiceField(label=_("Category"), choices=category_choices)
+    language = forms.ChoiceField(label=_("Language of your text"), choices=language_choices)
+    summary = forms.CharField(
+        label=_("In one sentence"),
+        required=False,
+        help_text=_("Shown in search results."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    description = forms.CharField(
+        label=_("Description"),
+        help_text=_("Material, making, care, packaging. No contact details: buyers write to you here."),
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+    )
+    currency = forms.ChoiceField(label=_("Your currency"), choices=currency_choices)
+    unit = forms.ChoiceField(label=_("Sold by"), choices=list(UNITS.items()))
+    moq = forms.CharField(label=_("Minimum order"), widget=forms.TextInput(attrs=_whole))
+    stock = forms.CharField(label=_("In stock"), widget=forms.TextInput(attrs=_whole))
+    stock_was = forms.CharField(required=False, widget=forms.HiddenInput)
+    sku = forms.CharField(
+        label=_("Your article number (SKU)"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    lead_time_days = forms.CharField(
+        label=_("Ready to ship in"), help_text=_("From payment to hand-over."), widget=forms.TextInput(attrs=_whole)
+    )
+    weight_kg = forms.CharField(
+        label=_("Weight of one, packed"),
+        help_text=_("Freight is worked out from it."),
+        widget=forms.TextInput(attrs=_decimal),
+    )
+    length_cm = forms.CharField(label=_("Length, packed"), widget=forms.TextInput(attrs=_decimal))
+    width_cm = forms.CharField(label=_("Width, packed"), widget=forms.TextInput(attrs=_decimal))
+    height_cm = forms.CharField(label=_("Height, packed"), widget=forms.TextInput(attrs=_decimal))
+    origin_country = forms.ChoiceField(
+        label=_("Made or grown in"),
+        help_text=_("Duty depends on it."),
+        choices=_with_blank(country_choices),
+    )
+    ships_from_country = forms.ChoiceField(label=_("Ships from"), choices=_with_blank(country_choices))
+    hs_code = forms.CharField(
+        label=_("HS code"),
+        help_text=_("Customs of every country use it. Type six digits, or find it by words below."),
+        widget=forms.TextInput(attrs={**_whole, "maxlength": 14}),
+    )
+    code = forms.CharField(label=_("Lot number"), required=False)
+    grade = forms.CharField(label=_("Grade"), required=False)
+    harvest_date = forms.CharField(
+        label=_("Harvested on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    best_before_date = forms.CharField(label=_("Best before"), widget=forms.DateInput(attrs={"type": "date"}))
+    storage_min_c = forms.CharField(
+        label=_("Coldest storage"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    storage_max_c = forms.CharField(
+        label=_("Warmest storage"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    pictures = forms.FileField(
+        label=_("Pictures"),
+        required=False,
+        help_text=_("JPEG, PNG, WebP or AVIF, up to 12 MB each. The first is the cover."),
+        widget=SeveralFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif", "multiple": True}),
+    )
+
+    @classmethod
+    def initial_of(cls, listing: Listing) -> dict[str, Any]:
+        """Return the form's values for `listing`, which may be a copy with its proposed changes."""
+        initial = {name: getattr(listing, name) for name in cls.base_fields if hasattr(listing, name)}
+        initial.pop("pictures", None)
+        initial["category"] = listing.category.slug if listing.category else ""
+        for name, stored, factor in SCALED:
+            value = getattr(listing, stored)
+            initial[name] = "" if value is None else f"{(Decimal(value) / factor).normalize():f}"
+        variant = next((each for each in listing.variants.all() if each.is_default), None)
+        if variant is not None:
+            initial |= {"sku": variant.sku, "stock": variant.stock_available, "stock_was": variant.stock_available}
+            if (lot := variant.lots.first()) is not None:
+                initial |= {name: _plain(getattr(lot, name)) for name in LOT_FIELDS}
+        return initial
+
+    def content(self) -> dict[str, Any]:
+        """Return what was sent as `sellers.content` reads it; a field that was not on the page is not in it."""
+        data = self.data
+        plain = set(self.fields) - {name for name, _stored, _factor in SCALED} - set(LOT_FIELDS)
+        content: dict[str, Any] = {
+            name: data[name] for name in plain - {"pictures", "stock", "stock_was"} if name in data
+        }
+        # Sales go on while the page is open: only a figure that was changed on it is a new count.
+        if "stock" in data and data["stock"] != data.get("stock_was"):
+            content["stock"] = data["stock"]
+        for name, stored, factor in SCALED:
+            if name in data:
+                content[stored] = _scaled(data[name], factor)
+        if any(name in data for name in LOT_FIELDS):
+            content["lot"] = {name: data.get(name, "") for name in LOT_FIELDS}
+        if "tier_quantity" in data:
+            content["tiers"] = self.tier_rows()
+        return content
+
+    def tier_rows(self) -> list[dict[str, str]]:
+        """Return the price rows as typed."""
+        if not hasattr(self.data, "getlist"):
+            return []
+        quantities, prices = self.data.getlist("tier_quantity"), self.data.getlist("tier_price")
+        return [
+            {"min_quantity": quantity.strip(), "unit_price": price.strip().replace(",", ".")}
+            for quantity, price in zip(quantities[: MOST_TIERS * 2], prices, strict=False)
+        ]
+
+    def show(self, fields: Mapping[str, Iterable[Any]]) -> dict[str, list[str]]:
+        shown = {}
+        names = {stored: name for name, stored, _factor in SCALED}
+        for field, reasons in fields.items():
+            name = names.get(field, field)
+            # The operation speaks of grams and millimetres; the person typed kilograms and centimetres.
+            typed = self.data.get(name) if name != field else None
+            shown[name] = [_("Enter a number above zero, such as 0.8 or 12.")] if typed else reasons
+        return super().show(shown)
+
+
+class PictureForm(PlainForm):
+    """Pictures for a listing that is already kept."""
+
+    pictures = ListingForm.base_fields["pictures"]
+
+
+class CompanyForm(PlainForm):
+    """The seller's page."""
+
+    tagline = forms.CharField(
+        label=_("In one line"),
+        help_text=_("What you make or grow, and where. Up to 140 characters."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    story = forms.CharField(
+        label=_("Your story"),
+        help_text=_("Who you are, how you work, what makes it good. Buyers read it before their first order."),
+        widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
+    )
+    founded_year = forms.CharField(label=_("Founded in"), required=False, widget=forms.TextInput(attrs=_whole))
+    employees = forms.CharField(label=_("People working here"), required=False, widget=forms.TextInput(attrs=_whole))
+    ships_to = forms.MultipleChoiceField(
+        label=_("Countries you ship to"),
+        required=False,
+        help_text=_("Choose none to ship everywhere. Hold Ctrl or ⌘ to choose several."),
+        choices=country_choices,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+    )
+    logo = forms.FileField(
+        label=_("Logo or picture of your workshop"),
+        required=False,
+        help_text=_("JPEG, PNG, WebP or AVIF, up to 12 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
+    )
+
+    def content(self) -> dict[str, Any]:
+        """Return what was sent as `describe_company` reads it."""
+        content: dict[str, Any] = {
+            name: self.data.get(name, "") for name in ("tagline", "story", "founded_year", "employees")
+        }
+        content["ships_to"] = self.data.getlist("ships_to")
+        return content
+
+
+def _scaled(typed: str, factor: int) -> str:
+    """Kilograms to grams, as text: what is not a number stays as it is, to be refused by name."""
+    typed = typed.strip().replace(",", ".")
+    try:
+        value = Decimal(typed) * factor
+    except InvalidOperation:
+        return typed
+    if not value.is_finite() or abs(value) > 10**12:
+        return typed
+    return f"{value:f}" if value != value.to_integral_value() else str(int(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else value

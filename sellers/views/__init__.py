@@ -1,0 +1,1 @@
+"""Pages of sellers, by what they are for."""
