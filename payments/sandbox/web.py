@@ -75,7 +75,9 @@ def html(markup: str, status: int = 200) -> Answer:
         "Content-Security-Policy": (
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'"
         ),
-        "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        # Not "no-referrer": with it browsers hide the origin of our own forms as well.
+        "Referrer-Policy": "same-origin",
     }  # fmt: skip
     return Answer(status, markup.encode(), headers)
 
