@@ -8,7 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
@@ -31,7 +34,7 @@ from trade.models import (
     ShippingQuoteRequest,
     TaxRate,
 )
-from trade.operations import add_dated_rule
+from trade.operations.add_dated_rule import put_in_force
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -64,32 +67,43 @@ class DatedRuleForm(forms.ModelForm):
 
 
 class DatedRuleAdmin(ModelAdmin):
-    """Rows are added; the row before ends the day before. Use “save as new” to begin from an existing row."""
+    """Rows are added, never rewritten: a new row of a rule ends the row before it on the day before."""
 
     form = DatedRuleForm
-    save_as = True
     list_filter: ClassVar = ["destination", "is_shaky"]
     search_fields: ClassVar = ["destination", "source", "note"]
     list_per_page = 50
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_display(request), "new_row_from_this"]
+
+    @admin.display(description=_("Change"))
+    def new_row_from_this(self, row: DatedRule) -> str:
+        """A link to the form for the next row, filled with this one's values."""
+        kept = {
+            column.name: getattr(row, column.name)
+            for column in row._meta.concrete_fields
+            if column.editable and column.name not in ("id", "valid_from", "valid_to", "source", "source_date")
+        }
+        values = {name: value for name, value in kept.items() if value not in (None, "", False)}
+        address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_add")
+        return format_html('<a href="{}?{}">{}</a>', address, urlencode(values), _("New row from this"))
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        # The change page of a row is where "save as new" is offered; its own fields are read-only there.
-        return super().has_change_permission(request, obj) and (obj is None or request.method != "POST" or self._is_new(request))
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def save_model(self, request: HttpRequest, obj: DatedRule, form: Any, change: bool) -> None:
-        add_dated_rule(actor=Actor.for_staff(request.user), rule=obj, now=timezone.now())
-
-    @staticmethod
-    def _is_new(request: HttpRequest) -> bool:
-        return "_saveasnew" in request.POST
+        put_in_force(actor=Actor.for_staff(request.user), rule=obj, now=timezone.now())
 
 
 @admin.register(DestinationRule)
 class DestinationRuleAdmin(DatedRuleAdmin):
-    list_display: ClassVar = ["destination", "valuation", "tax_name", "business_tax", "valid_from", "valid_to", "is_shaky"]
+    list_display: ClassVar = [
+        "destination", "valuation", "tax_name", "business_tax", "valid_from", "valid_to", "is_shaky",
+    ]  # fmt: skip
 
 
 @admin.register(DutyRate)
@@ -117,7 +131,9 @@ class LowValueRuleAdmin(DatedRuleAdmin):
 
 @admin.register(FeeRule)
 class FeeRuleAdmin(DatedRuleAdmin):
-    list_display: ClassVar = ["destination", "code", "name", "base", "percent", "amount", "valid_from", "valid_to", "is_shaky"]
+    list_display: ClassVar = [
+        "destination", "code", "name", "base", "percent", "amount", "valid_from", "valid_to", "is_shaky",
+    ]  # fmt: skip
 
 
 @admin.register(ExchangeRate)

@@ -29,7 +29,9 @@ def reckon(case: dict[str, str]) -> LandedCost:
 
     values = case["values"].split(";")
     lines = tuple(
-        BasketLine(code, case["origin"] or case["ship_from"], Money(value, currency), preference=case["preference"] or None)
+        BasketLine(
+            code, case["origin"] or case["ship_from"], Money(value, currency), preference=case["preference"] or None
+        )
         for code, value in zip(case["hs_codes"].split(";"), values, strict=True)
     )
     basket = Basket(

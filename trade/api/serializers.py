@@ -46,12 +46,14 @@ class LandedCostIn(serializers.Serializer):
     inland_freight = Amount(
         required=False, allow_null=True, default=None, help_text="Carriage after the border."
     )
-    transport = serializers.ChoiceField(["sea", "air", "road", "post", "express"], required=False, allow_blank=True, default="")
+    transport = serializers.ChoiceField(
+        ["sea", "air", "road", "post", "express"], required=False, allow_blank=True, default=""
+    )
     price_basis = serializers.ChoiceField(
         ["goods", "incoterm"], required=False, allow_null=True, default=None,
         help_text=(
-            "Whether line values are the goods alone, or hold what the incoterm says. By default a CFR, CPT, CIF or CIP "
-            "price holds its freight, and under any other term freight comes on top."
+            "Whether line values are the goods alone, or hold what the incoterm says. By default a CFR, CPT, CIF or "
+            "CIP price holds its freight, and under any other term freight comes on top."
         ),
     )  # fmt: skip
     importer = ImporterIn(required=False, default=dict)

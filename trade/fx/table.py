@@ -80,7 +80,9 @@ class Converted:
 class RateTable:
     """The rates in force on one day."""
 
-    def __init__(self, rates: Iterable[Rate], *, on: date, spread_percent: Decimal = Decimal(0), version: str = "") -> None:
+    def __init__(
+        self, rates: Iterable[Rate], *, on: date, spread_percent: Decimal = Decimal(0), version: str = ""
+    ) -> None:
         """
         :param on: the day for which age is reckoned.
         :param spread_percent: what a conversion for a customer is worse than the mid rate.

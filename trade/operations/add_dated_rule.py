@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
-from marketplace.kernel.operations import entry
+from marketplace.kernel.operations import entry, part
 from marketplace.kernel.refusals import InvalidInput, NotAllowed
 from trade.editions import raise_edition
 from trade.models import DatedRule, Edition
@@ -14,6 +14,17 @@ from trade.models import DatedRule, Edition
 
 @entry
 def add_dated_rule(*, actor: Actor, rule: DatedRule, now: datetime) -> DatedRule:
+    """
+    Change a rule from a day on; see `put_in_force`.
+
+    :raises NotAllowed: if the actor is not the platform's staff.
+    :raises InvalidInput: if a row of the same rule begins on that day or later, so that periods would overlap.
+    """
+    return put_in_force(actor=actor, rule=rule, now=now)
+
+
+@part
+def put_in_force(*, actor: Actor, rule: DatedRule, now: datetime) -> DatedRule:
     """
     Put a new row of a rule in force; the row it follows ends the day before.
 
