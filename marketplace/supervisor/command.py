@@ -1,6 +1,7 @@
 """The command line of `manage.py up`."""
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -58,7 +59,6 @@ def main(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) 
 
 
 def sign_ins() -> list[str]:
-    """The demo world's people, one line each."""
-    from demo import SIGN_INS
-
-    return [f"  {who:<34} {email:<38} {password}" for who, email, password in SIGN_INS]
+    """The demo world's people, one line each: who they are, their address and their password."""
+    people: Sequence[tuple[str, str, str]] = getattr(importlib.import_module("demo"), "SIGN_INS", ())
+    return [f"  {who:<34} {email:<38} {password}" for who, email, password in people]

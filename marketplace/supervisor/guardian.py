@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from functools import partial
 
 from .groups import group_is_alive, process_is_alive, signal_group, signal_leader, wait_until
 
@@ -90,12 +91,16 @@ def _guard(reading: int) -> None:
     with os.fdopen(reading, encoding="ascii") as lines:
         for line in lines:
             match line.split():
-                case ["+", group, number, grace]:
-                    watched[int(group)] = (int(number), float(grace))
+                case ["+", group, stop_signal, grace]:
+                    watched[int(group)] = (int(stop_signal), float(grace))
                 case ["-", group]:
                     watched.pop(int(group), None)
-    for group, (number, grace) in reversed(watched.items()):
-        signal_leader(group, number)
-        wait_until(lambda group=group: not process_is_alive(group), grace)
-        if group_is_alive(group):
-            signal_group(group, signal.SIGKILL)
+    for leader, (request, patience) in reversed(watched.items()):
+        signal_leader(leader, request)
+        wait_until(partial(_has_ended, leader), patience)
+        if group_is_alive(leader):
+            signal_group(leader, signal.SIGKILL)
+
+
+def _has_ended(pid: int) -> bool:
+    return not process_is_alive(pid)
