@@ -30,8 +30,10 @@ def load_categories() -> int:
         if category is None:
             # Read afresh: the tree keeps counts on the parent's row.
             parent = Category.objects.get(slug=row["parent"]) if row["parent"] else None
-            add = parent.add_child if parent else Category.objects.add_root
-            known[row["slug"]] = add(slug=row["slug"], **values)
+            values["slug"] = row["slug"]
+            known[row["slug"]] = (
+                Category.objects.add_child(parent, values) if parent else Category.objects.add_root(values)
+            )
         elif any(getattr(category, name) != value for name, value in values.items()):
             Category.objects.filter(pk=category.pk).update(**values)
     return len(rows)

@@ -23,7 +23,9 @@ def make_category(slug: str | None = None, name: str = "Ceramics", parent: Categ
     if existing is not None:
         return existing
     values = {"slug": slug, "name": name, "name_translations": {"fr": f"{name} (fr)", "ar": f"{name} (ar)"}}
-    return Category.objects.get(pk=parent.pk).add_child(**values) if parent else Category.objects.add_root(**values)
+    if parent is not None:
+        return Category.objects.add_child(Category.objects.get(pk=parent.pk), values)
+    return Category.objects.add_root(values)
 
 
 def make_seller(
