@@ -66,7 +66,6 @@ def settle(call: Call, transaction_id: str) -> None:
     row["status"] = "available"
     call.tx.delete("unsettled", transaction_id)
     call.save("balance_transactions", row)
-    call.emit("balance.available", {**balance_of(call, row["_account"]), "_account": row["_account"]})
 
 
 def available(tx: Transaction, account: str | None, currency: str) -> int:
@@ -83,9 +82,13 @@ def balance_of(call: Call, account: str | None) -> Row:
     """Stripe's ``balance`` object of an account."""
     held = [row for row in call.tx.rows("totals") if row["account"] == account]
     lines = sorted(held, key=lambda row: row["currency"])
+    later: dict[str, int] = {}
+    for row in call.tx.rows("unsettled"):
+        if row["account"] == account:
+            later[row["currency"]] = later.get(row["currency"], 0) + row["net"]
     ready, waiting = [], []
     for line in lines:
-        pending = unsettled(call.tx, account, line["currency"])
+        pending = later.get(line["currency"], 0)
         ready.append(_line(line["net"] - pending, line["currency"]))
         waiting.append(_line(pending, line["currency"]))
     if not lines:

@@ -193,8 +193,12 @@ def pay(call: Call, session: Row, method: Row) -> Row:
         return intent
     if intent is None:
         intent = _intent_for(call, session)
-    if intent["status"] in ("requires_action", "succeeded", "requires_capture"):
+    if intent["status"] in ("succeeded", "requires_capture"):
         return intent
+    if intent["status"] == "requires_action":
+        asked = call.tx.get("payment_methods", intent["payment_method"]) or {}
+        if asked.get("_number") == method["_number"]:
+            return intent
     billing = method["billing_details"]
     address = billing["address"] or {}
     session["customer_details"] = _customer_details(billing["email"], billing["name"], address.get("country"))

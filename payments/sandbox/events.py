@@ -105,8 +105,8 @@ class Events:
         """Take up what an earlier run left undelivered and start the workers."""
         with self._sandbox.store.transaction() as tx:
             waiting = [row["id"] for row in tx.rows("deliveries") if row["state"] == "pending"]
-        for delivery_id in waiting:
-            self._enqueue(delivery_id, 0.0)
+        for left_over in waiting:
+            self._enqueue(str(left_over), 0.0)
         for number in range(WORKERS):
             threading.Thread(target=self._work, name=f"sandbox-webhook-{number}", daemon=True).start()
 
@@ -159,6 +159,8 @@ class Events:
         if delivery is None or event is None or delivery["state"] != "pending":
             return
         started = time.monotonic()
+        status: int | None
+        problem: str | None
         if target is None:
             status, problem = None, "endpoint removed"
         elif self._sandbox.faults.drops(event["type"]):

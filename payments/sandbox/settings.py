@@ -1,6 +1,6 @@
 """What can be set when the sandbox starts or, for most values, on its control page."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
 API_VERSION = "2026-10-28.endive"
@@ -35,7 +35,7 @@ class Settings:
 
     def change(self, values: dict[str, Any]) -> None:
         """:raises ValueError: for an unknown name, a value of the wrong kind, or less than nothing."""
-        kinds = {field.name: type(field.default) for field in fields(self)}
+        kinds: dict[str, type[Any]] = {name: type(getattr(self, name)) for name in self.CHANGEABLE}
         cleaned: dict[str, Any] = {}
         for name, value in values.items():
             if name not in self.CHANGEABLE:

@@ -6,6 +6,7 @@ so a killed process loses at most the line it was writing, and a half-written la
 """
 
 import fcntl
+import io
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -84,6 +85,7 @@ class Store:
             raise DataDirectoryBusy(f"{directory} is in use by another sandbox.") from error
         self.lock = threading.RLock()
         self._tables: dict[str, dict[str, Row]] = {}
+        self._journal: io.FileIO | None = None
         self._load()
         self._compact()
 
@@ -106,12 +108,16 @@ class Store:
     def close(self) -> None:
         """Wait for the running transaction and let the directory go."""
         with self.lock:
-            self._journal.close()
+            if self._journal is not None:
+                self._journal.close()
+                self._journal = None
             self._guard.close()
 
     def _commit(self, changes: list[tuple[str, str, Row | None]]) -> None:
         if not changes:
             return
+        if self._journal is None:
+            raise RuntimeError("The store is closed.")
         self._journal.write(json.dumps(changes, separators=(",", ":")).encode() + b"\n")
         self._apply(changes)
 
@@ -139,7 +145,7 @@ class Store:
                 for key, row in rows.items():
                     journal.write(json.dumps([(table, key, row)], separators=(",", ":")).encode() + b"\n")
         fresh.replace(self._path)
-        if hasattr(self, "_journal"):
+        if self._journal is not None:
             self._journal.close()
         # Unbuffered: a committed change is with the operating system before the answer leaves.
         self._journal = self._path.open("ab", buffering=0)

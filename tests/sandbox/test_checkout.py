@@ -145,6 +145,15 @@ def test_3d_secure_failed_returns_to_the_form(world: World, browser: httpx.Clien
     assert browser.get(path).status_code == 404, "the page needs the client secret"
 
 
+def test_another_card_can_be_tried_instead_of_3d_secure(world: World, browser: httpx.Client) -> None:
+    session = world.session()
+    first = pay(browser, session, "4000002500003155").headers["location"]
+    assert pay(browser, session, "4000002500003155").headers["location"] == first
+    assert pay(browser, session, "4242424242424242").headers["location"].startswith("http://shop.test/thanks")
+    intent = world.api.v1.checkout.sessions.retrieve(session.id).payment_intent
+    assert [row.amount for row in world.api.v1.charges.list({"payment_intent": intent})] == [2500]
+
+
 def test_pressing_pay_many_times_pays_once(world: World, running: object, browser: httpx.Client) -> None:
     session = world.session()
     with ThreadPoolExecutor(16) as pool:
