@@ -1,21 +1,35 @@
 """Which commission rule a sale falls under."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
+
 from accounts.models import Organisation
-from orders.offers import Commission
 from payments.models import CommissionRule
 
-STANDARD = Commission(Decimal("5"), "standard")
+STANDARD_PERCENT = Decimal(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """The rate on a sale's goods, and in words which rule says so."""
+
+    percent: Decimal
+    explanation: str
 
 
 def commission_for(*, seller: Organisation, currency: str) -> Commission:
     """Return the first active rule, by position, whose conditions the sale meets; the standard rate if none does."""
-    for rule in CommissionRule.objects.filter(is_active=True).order_by("position"):
-        if (
-            rule.seller_id in (None, seller.pk)
-            and rule.seller_country in ("", seller.country)
-            and rule.currency in ("", currency)
-        ):
-            return Commission(rule.percent, rule.name)
-    return STANDARD
+    rule = (
+        CommissionRule.objects.filter(is_active=True)
+        .filter(
+            Q(seller=None) | Q(seller=seller),
+            Q(seller_country="") | Q(seller_country=seller.country),
+            Q(currency="") | Q(currency=currency),
+        )
+        .order_by("position")
+        .first()
+    )
+    percent, name = (rule.percent, rule.name) if rule else (STANDARD_PERCENT, "standard")
+    return Commission(percent, f"{name}: {percent.normalize():f} % of goods")

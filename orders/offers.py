@@ -95,14 +95,6 @@ class PayoutRate:
 
 
 @dataclass(frozen=True, slots=True)
-class Commission:
-    """What the platform keeps of the goods, and the name of the rule that says so."""
-
-    percent: Decimal
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Amounts:
     """
     One deal in minor units: what the buyer pays in `currency`, what the seller's goods and freight are worth in
@@ -223,13 +215,15 @@ def amounts_of(
     freight: Money,
     landed: LandedCost | None,
     seller: Organisation,
-    commission: Commission,
+    commission_percent: Decimal,
+    commission_rule: str,
     rates: RateTable,
 ) -> Amounts:
     """
     Add the deal up for both sides.
 
     Duty, tax and fees are in it only if they are known (`landed` is None or unknown: they are not collected).
+    `commission_rule` is kept as the words for how the commission was reckoned.
 
     :raises RateUnknown: if a currency has no rate.
     :raises RateStale: if a rate is past its age limit.
@@ -259,8 +253,8 @@ def amounts_of(
         seller_currency=seller_currency,
         seller_goods=seller_goods,
         seller_freight=seller_freight,
-        commission_percent=commission.percent,
-        commission_rule=commission.name,
+        commission_percent=commission_percent,
+        commission_rule=commission_rule,
         payout_rate=rate,
     )
     # Fails now, not at payment, if nothing would be left for the seller.
@@ -294,7 +288,7 @@ def shares_of(amounts: Amounts, seller: Organisation) -> tuple[Share, ...]:
 def _in_currency(money: Money, currency: str, rates: RateTable) -> Money:
     if currency_code(money) == currency:
         return chargeable(money)
-    return chargeable(rates.convert(money, currency, with_spread=True).money)
+    return chargeable(rates.pay_out(money, currency).money)
 
 
 def fx_of(lines: Sequence[PricedLine], amounts: Amounts, rates: RateTable) -> dict[str, Any]:

@@ -72,13 +72,15 @@ def lock_checkout(*, actor: Actor, checkout: Checkout, rates: RateTable, now: da
     lines = offers.price_lines([item_of(*each) for each in items], currency=checkout.currency, rates=rates)
     freight = _freight(checkout)
     landed = _landed(checkout, lines, freight, rates, now) if checkout.is_carried else None
+    commission = commission_for(seller=checkout.seller, currency=checkout.currency)
     amounts = offers.amounts_of(
         lines,
         currency=checkout.currency,
         freight=freight,
         landed=landed,
         seller=checkout.seller,
-        commission=commission_for(seller=checkout.seller, currency=checkout.currency),
+        commission_percent=commission.percent,
+        commission_rule=commission.explanation,
         rates=rates,
     )
     frozen = [line.as_json() for line in lines]

@@ -24,6 +24,9 @@ from orders.operations.lock_checkout import ShippingOfferLapsed
 from orders.presentation import change_rows, steps_of
 from orders.views.paying import go_and_pay
 from trade.fx import current_rates
+from trade.operations import close_late_quotes
+from trade.operations.request_shipping_quotes import reader_of
+from trade.presenting import present_shipping_request
 from trade.queries import shipping_request_for
 
 
@@ -155,17 +158,19 @@ def checkout_shipping(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _shipping_page(request: HttpRequest, found: Checkout, problems: list[str], status: int = 200) -> HttpResponse:
     assert found.shipping_request is not None
-    asked = shipping_request_for(found.shipping_request.public_id, asked_by=f"organisation:{found.organisation_id}")
+    reader = reader_of(actor_of(request), "")
+    public_id, now = found.shipping_request.public_id, timezone.now()
+    asked = shipping_request_for(public_id, asked_by=reader)
+    if asked.is_past_deadline(now) and close_late_quotes(request=asked, now=now):
+        asked = shipping_request_for(public_id, asked_by=reader)
+    chosen = found.shipping_quote.public_id if found.shipping_quote else ""
     context = _page(
         request,
         "shipping",
         found,
-        shipping_request=asked,
         problems=problems,
-        quotes=list(asked.quotes.all()),
-        chosen_quote=found.shipping_quote.public_id if found.shipping_quote else "",
         address_lines=lines_of(found.address),
-        now=timezone.now(),
+        **present_shipping_request(asked, chosen=chosen),
     )
     return render(request, "orders/checkout_shipping.html", context, status=status)
 
