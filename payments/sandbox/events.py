@@ -121,7 +121,7 @@ class Events:
         return found + [row["id"] for row in asked if row["status"] == "enabled"]
 
     def _plan(self, tx: Transaction, event_id: str, target: str, wait: float) -> None:
-        delivery = {"id": new_id("dlv"), "event": event_id, "endpoint": target, "state": "pending", "attempts": []}
+        delivery: Row = {"id": new_id("dlv"), "event": event_id, "endpoint": target, "state": "pending", "attempts": []}
         tx.put("deliveries", delivery)
         tx.after_commit.append(lambda: self._enqueue(delivery["id"], wait))
 
