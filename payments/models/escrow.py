@@ -138,5 +138,11 @@ class EscrowShare(models.Model):
         return from_minor(self.amount_minor, self.currency)
 
     @property
+    def seller_id(self) -> int:
+        """Whose share it is; only a seller's share has an owner."""
+        assert self.beneficiary_id is not None
+        return self.beneficiary_id
+
+    @property
     def payout_amount(self) -> Money:
         return from_minor(self.payout_minor, self.payout_currency)

@@ -15,6 +15,7 @@ from .record_payout import fail_payout, record_bank_payout, record_transfer
 from .refund_escrow import refund_escrow
 from .release_escrow import EscrowNotFunded, release_escrow
 from .request_payout import PayoutNotPossible, request_payout
+from .retry_payout import retry_payout
 from .send_payout import check_payout, return_payout, send_payout
 from .send_refund import record_refund, retry_refund, send_refund
 from .snapshot_account import snapshot_account
@@ -49,6 +50,7 @@ __all__ = [
     "refund_escrow",
     "release_escrow",
     "request_payout",
+    "retry_payout",
     "retry_refund",
     "return_payout",
     "send_payout",

@@ -31,7 +31,7 @@ def fund_escrow(*, escrow: Escrow, now: datetime) -> Escrow:
         for share in escrow.shares.filter(purpose=EscrowShare.Purpose.SELLER).order_by("pk"):
             note_movement(
                 entry=entry,
-                organisation_id=share.beneficiary_id,
+                organisation_id=share.seller_id,
                 kind=Movement.Kind.HELD,
                 escrow=escrow,
                 currency=share.payout_currency,

@@ -42,7 +42,7 @@ def refund_escrow(*, escrow: Escrow, actor: Actor, reason: str, now: datetime) -
     for share in escrow.shares.filter(purpose=EscrowShare.Purpose.SELLER).order_by("pk"):
         note_movement(
             entry=entry,
-            organisation_id=share.beneficiary_id,
+            organisation_id=share.seller_id,
             kind=Movement.Kind.WITHDRAWN,
             escrow=escrow,
             currency=share.payout_currency,

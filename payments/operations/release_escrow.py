@@ -47,7 +47,7 @@ def release_escrow(*, escrow: Escrow, actor: Actor, now: datetime) -> Escrow:
     for share in escrow.shares.filter(purpose=EscrowShare.Purpose.SELLER).order_by("pk"):
         note_movement(
             entry=entry,
-            organisation_id=share.beneficiary_id,
+            organisation_id=share.seller_id,
             kind=Movement.Kind.RELEASED,
             escrow=escrow,
             currency=share.payout_currency,

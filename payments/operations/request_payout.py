@@ -42,11 +42,11 @@ def request_payout(*, share: EscrowShare, actor: Actor, now: datetime) -> Payout
         return alive
     if escrow.status != Escrow.Status.RELEASED or share.purpose != EscrowShare.Purpose.SELLER:
         raise PayoutNotPossible(_("This money has not been released to the seller."))
-    account = ConnectedAccount.objects.filter(organisation_id=share.beneficiary_id).first()
+    account = ConnectedAccount.objects.filter(organisation_id=share.seller_id).first()
     if account is None or not account.can_be_paid:
         raise PayoutNotPossible
     payout = Payout.objects.create(
-        organisation_id=share.beneficiary_id,
+        organisation_id=share.seller_id,
         share=share,
         currency=share.payout_currency,
         amount_minor=share.payout_minor,

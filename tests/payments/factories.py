@@ -17,6 +17,7 @@ from tests.accounts.factories import make_organisation
 
 _numbers = count(1)
 SYSTEM = Actor.system("tests")
+NOW = timezone.now
 
 
 def make_escrow(
