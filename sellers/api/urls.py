@@ -1,6 +1,25 @@
 """Endpoints of sellers."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sellers.api.listings import (
+    ListingPictures,
+    OneOwnListing,
+    OwnListings,
+    PauseListing,
+    ResumeListing,
+    SubmitListing,
+)
+from sellers.api.public import Categories, OneSeller
 
 app_name = "sellers_api"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("my/listings", OwnListings.as_view(), name="listings"),
+    path("my/listings/<str:public_id>", OneOwnListing.as_view(), name="listing"),
+    path("my/listings/<str:public_id>/submit", SubmitListing.as_view(), name="submit_listing"),
+    path("my/listings/<str:public_id>/pause", PauseListing.as_view(), name="pause_listing"),
+    path("my/listings/<str:public_id>/resume", ResumeListing.as_view(), name="resume_listing"),
+    path("my/listings/<str:public_id>/pictures", ListingPictures.as_view(), name="pictures"),
+    path("categories", Categories.as_view(), name="categories"),
+    path("sellers/<slug:slug>", OneSeller.as_view(), name="seller"),
+]

@@ -52,3 +52,11 @@ class ListingPicture(models.Model):
     def renditions(self) -> dict[int, str]:
         """Width in pixels to address."""
         return {width: self.url(width) for width in WIDTHS}
+
+    @property
+    def small(self) -> str:
+        return self.url(WIDTHS[0])
+
+    @property
+    def full(self) -> str:
+        return self.url(WIDTHS[-1])

@@ -141,7 +141,7 @@ def test_a_service_needs_no_picture_no_parcel_and_no_hs_code() -> None:
         ({"title": "Bowls, call +39 051 123 4567"}, "title"),
         ({"tiers": [{"min_quantity": 1, "unit_price": "0"}]}, "tiers.0.unit_price"),
         ({"tiers": [{"min_quantity": 1, "unit_price": "NaN"}]}, "tiers.0.unit_price"),
-        ({"tiers": [{"min_quantity": 1, "unit_price": 5}, {"min_quantity": 1, "unit_price": 4}]}, "tiers.1.min_quantity"),
+        ({"tiers": [{"min_quantity": 1, "unit_price": p} for p in (5, 4)]}, "tiers.1.min_quantity"),
         ({"tiers": "all"}, "tiers"),
         ({"moq": 0}, "moq"),
         ({"moq": "1e400"}, "moq"),

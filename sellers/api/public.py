@@ -1,0 +1,58 @@
+"""What anybody may read of sellers over the API."""
+
+from typing import ClassVar
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from marketplace.kernel.api import ActorAPIView
+from sellers import queries
+from sellers.api.serializers import CategoryOut, SellerOut
+from sellers.queries.categories import Branch
+
+
+class Categories(ActorAPIView):
+    """The category tree."""
+
+    public_methods: ClassVar = frozenset({"GET"})
+
+    @extend_schema(
+        operation_id="list_categories",
+        responses=CategoryOut(many=True),
+        auth=[],
+        tags=["catalogue"],
+        parameters=[OpenApiParameter("language", OpenApiTypes.STR, description="Language of the names.")],
+    )
+    def get(self, request: Request) -> Response:
+        """All categories, each after its parent, in one answer."""
+        language = request.query_params.get("language") or None
+        rows: list[dict[str, object]] = []
+
+        def add(branches: list[Branch], parent: str | None) -> None:
+            for branch in branches:
+                rows.append(
+                    {
+                        "slug": branch.category.slug,
+                        "name": branch.category.label(language),
+                        "parent": parent,
+                        "takes_listings": not branch.children and branch.category.is_open,
+                    }
+                )
+                add(branch.children, branch.category.slug)
+
+        add(queries.category_tree(), None)
+        return Response(CategoryOut(rows, many=True).data)
+
+
+class OneSeller(ActorAPIView):
+    """A seller's public page."""
+
+    public_methods: ClassVar = frozenset({"GET"})
+
+    @extend_schema(operation_id="get_seller", responses=SellerOut, auth=[], tags=["catalogue"])
+    def get(self, request: Request, slug: str) -> Response:
+        profile = queries.storefront(slug, actor=self.actor)
+        profile.facts = queries.storefront_facts(profile)  # type: ignore[attr-defined]
+        return Response(SellerOut(profile).data)

@@ -1,0 +1,225 @@
+"""What the API takes and gives of selling."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from sellers.models import Listing, ListingPicture, SellerProfile
+from sellers.queries import open_revision
+
+
+class AnyValue(serializers.Field):
+    """A value that the operation itself reads and refuses by name."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        return data
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+@extend_schema_field({"type": "integer", "nullable": True})
+class WholeNumber(AnyValue):
+    pass
+
+
+@extend_schema_field({"type": "string"})
+class Text(AnyValue):
+    pass
+
+
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["min_quantity", "unit_price"],
+            "properties": {
+                "min_quantity": {"type": "integer", "minimum": 1},
+                "unit_price": {"type": "string", "format": "decimal", "example": "12.50"},
+            },
+        },
+    }
+)
+class Tiers(AnyValue):
+    pass
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "nullable": True,
+        "properties": {
+            "code": {"type": "string"},
+            "grade": {"type": "string"},
+            "harvest_date": {"type": "string", "format": "date"},
+            "best_before_date": {"type": "string", "format": "date"},
+            "storage_min_c": {"type": "number"},
+            "storage_max_c": {"type": "number"},
+        },
+    }
+)
+class LotValue(AnyValue):
+    pass
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})
+class Attributes(AnyValue):
+    pass
+
+
+class ListingIn(serializers.Serializer[Any]):
+    """The fields of a listing that a seller sets. Only those sent change. Weights in grams, sizes in millimetres."""
+
+    kind = Text(required=False)
+    title = Text(required=False)
+    category = Text(required=False, help_text="Slug of a category that takes listings.")
+    language = Text(required=False)
+    summary = Text(required=False)
+    description = Text(required=False)
+    currency = Text(required=False)
+    unit = Text(required=False)
+    moq = WholeNumber(required=False)
+    tiers = Tiers(required=False)
+    stock = WholeNumber(required=False)
+    sku = Text(required=False)
+    lead_time_days = WholeNumber(required=False)
+    origin_country = Text(required=False)
+    ships_from_country = Text(required=False)
+    hs_code = Text(required=False)
+    weight_g = WholeNumber(required=False)
+    length_mm = WholeNumber(required=False)
+    width_mm = WholeNumber(required=False)
+    height_mm = WholeNumber(required=False)
+    attributes = Attributes(required=False)
+    lot = LotValue(required=False)
+
+
+class EditIn(ListingIn):
+    version = serializers.IntegerField(
+        required=False, help_text="The version you read; an older one is refused instead of overwriting."
+    )
+
+
+class TierOut(serializers.Serializer[Any]):
+    min_quantity = serializers.IntegerField()
+    unit_price = serializers.DecimalField(max_digits=19, decimal_places=4)
+
+
+class VariantOut(serializers.Serializer[Any]):
+    id = serializers.CharField(source="public_id")
+    sku = serializers.CharField()
+    label = serializers.CharField()
+    options = serializers.DictField()
+    tracks_stock = serializers.BooleanField()
+    stock_available = serializers.IntegerField()
+    tiers = TierOut(many=True, source="tiers.all")
+
+
+class PictureOut(serializers.ModelSerializer[ListingPicture]):
+    id = serializers.CharField(source="public_id")
+    renditions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ListingPicture
+        fields = ("id", "alt_text", "width", "height", "is_shown", "renditions")
+
+    def get_renditions(self, picture: ListingPicture) -> dict[str, str]:
+        return {str(width): url for width, url in picture.renditions.items()}
+
+
+class ListingSummaryOut(serializers.ModelSerializer[Listing]):
+    """A row of the seller's own list."""
+
+    id = serializers.CharField(source="public_id")
+    category = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
+    changes = serializers.CharField(
+        source="revision_state", allow_null=True, help_text="State of proposed changes: draft, in_review, rejected."
+    )
+
+    class Meta:
+        model = Listing
+        fields = (
+            "id", "title", "status", "changes", "kind", "category", "currency", "moq", "version", "published_at",
+            "updated_at",
+        )  # fmt: skip
+
+
+class OwnListingOut(serializers.ModelSerializer[Listing]):
+    """A listing as its seller sees it: what is on sale, and the changes that wait."""
+
+    id = serializers.CharField(source="public_id")
+    category = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
+    variants = VariantOut(many=True, source="variants.all")
+    pictures = PictureOut(many=True, source="pictures.all")
+    changes = serializers.SerializerMethodField()
+    last_decision = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Listing
+        fields = (
+            "id", "status", "version", "kind", "title", "category", "language", "summary", "description", "currency",
+            "unit", "moq", "lead_time_days", "origin_country", "ships_from_country", "hs_code", "weight_g",
+            "length_mm", "width_mm", "height_mm", "attributes", "variants", "pictures", "changes", "last_decision",
+            "rating_average", "rating_count", "submitted_at", "published_at", "updated_at",
+        )  # fmt: skip
+
+    @extend_schema_field(
+        {
+            "type": "object",
+            "nullable": True,
+            "properties": {"state": {"type": "string"}, "content": {"type": "object", "additionalProperties": True}},
+        }
+    )
+    def get_changes(self, listing: Listing) -> dict[str, Any] | None:
+        revision = open_revision(listing)
+        return {"state": revision.state, "content": revision.content} if revision else None
+
+    @extend_schema_field(
+        {
+            "type": "object",
+            "nullable": True,
+            "properties": {
+                "decision": {"type": "string"},
+                "reason": {"type": "string"},
+                "decided_at": {"type": "string", "format": "date-time"},
+            },
+        }
+    )
+    def get_last_decision(self, listing: Listing) -> dict[str, Any] | None:
+        decision = listing.decisions.first()
+        if decision is None:
+            return None
+        return {"decision": decision.decision, "reason": decision.reason, "decided_at": decision.decided_at}
+
+
+class PictureIn(serializers.Serializer[Any]):
+    file = serializers.FileField(help_text="JPEG, PNG, WebP or AVIF, up to 12 MB.")
+    alt_text = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+class CategoryOut(serializers.Serializer[Any]):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    parent = serializers.CharField(allow_null=True)
+    takes_listings = serializers.BooleanField()
+
+
+class SellerOut(serializers.ModelSerializer[SellerProfile]):
+    """A seller's public page."""
+
+    name = serializers.CharField(source="organisation.name")
+    country = serializers.CharField(source="organisation.country")
+    url = serializers.CharField(source="get_absolute_url")
+    listings = serializers.IntegerField(source="facts.listings")
+    rating_average = serializers.DecimalField(source="facts.rating", max_digits=3, decimal_places=1, allow_null=True)
+    rating_count = serializers.IntegerField(source="facts.rating_count")
+    ships_from = serializers.ListField(child=serializers.CharField(), source="facts.ships_from")
+
+    class Meta:
+        model = SellerProfile
+        fields = (
+            "slug", "name", "country", "tagline", "story", "founded_year", "employees", "ships_to", "ships_from",
+            "listings", "rating_average", "rating_count", "url",
+        )  # fmt: skip
