@@ -11,7 +11,7 @@ from accounts.actor import Actor
 from marketplace.kernel.refusals import NotFound
 from orders.models import Cart, CartLine, Checkout, Order, OrderLine, OrderMove, Review, Shipment
 from orders.rules import Party, Status
-from sellers.models import ListingPicture, Variant
+from sellers.models import Listing, ListingPicture, Variant
 
 _PICTURES = ListingPicture.objects.filter(is_shown=True).order_by("position", "pk")
 
@@ -65,7 +65,7 @@ def cart_count(actor: Actor, token: str = "") -> int:
 def has_cart_to_merge(actor: Actor) -> bool:
     """Tell whether the person has a cart from before they had an organisation."""
     return actor.organisation_id is not None and (
-        Cart.objects.filter(user_id=actor.user_id, organisation=None, lines__isnull=False).exists()
+        Cart.objects.filter(user=actor.user, organisation=None, lines__isnull=False).exists()
     )
 
 
@@ -112,26 +112,22 @@ def items_of(checkout: Checkout) -> list[tuple[Variant, int]]:
 
 def purchases_of(actor: Actor) -> QuerySet[Order]:
     """The orders that the actor's organisation placed, newest first."""
-    return _orders(actor, "organisation_id").select_related("seller", "escrow__payment")
+    return _orders(actor, "organisation_id")
 
 
 def sales_of(actor: Actor) -> QuerySet[Order]:
     """The orders that the actor's organisation received, newest first."""
-    return _orders(actor, "seller_id").select_related("organisation", "escrow__payment")
+    return _orders(actor, "seller_id")
 
 
 def _orders(actor: Actor, side: str) -> QuerySet[Order]:
     actor.must("orders.view")
     if actor.organisation_id is None:
         return Order.objects.none()
-    first_line = OrderLine.objects.select_related("listing").order_by("position")
     return (
         Order.objects.filter(**{side: actor.organisation_id})
-        .prefetch_related(
-            Prefetch("lines", queryset=first_line),
-            Prefetch("lines__listing__pictures", queryset=_PICTURES, to_attr="shown_pictures"),
-            "shipments",
-        )
+        .select_related("organisation", "seller", "escrow")
+        .prefetch_related("lines", "shipments")
         .order_by("-pk")
     )
 
@@ -270,3 +266,15 @@ def ratings_by_stars(listing_id: int) -> dict[int, int]:
     """How many reviews of a listing gave each number of stars."""
     rows = Review.objects.filter(listing_id=listing_id).order_by().values_list("rating").annotate(Count("pk"))
     return dict.fromkeys(range(5, 0, -1), 0) | dict(rows)
+
+
+def reviews_by_listing_id(public_id: str) -> QuerySet[Review]:
+    """
+    What buyers said about a listing (public id) that is or was on sale.
+
+    :raises NotFound: if there is none.
+    """
+    listing = Listing.objects.filter(public_id=public_id, status__in=["live", "paused", "archived"]).first()
+    if listing is None:
+        raise NotFound
+    return reviews_of_listing(listing.pk).select_related("listing")

@@ -12,8 +12,7 @@ def own_cart(actor: Actor, token: str) -> Cart:
     :raises NotFound: if nobody is signed in and the visitor has no token.
     """
     if actor.user_id is not None:
-        owner = {"user_id": actor.user_id, "organisation_id": actor.organisation_id}
-        cart, _made = Cart.objects.get_or_create(**owner)
+        cart, _made = Cart.objects.get_or_create(user=actor.user, organisation=actor.organisation)
     elif token:
         cart, _made = Cart.objects.get_or_create(token=token)
     else:

@@ -80,8 +80,8 @@ def place_order(*, actor: Actor, checkout: Checkout, now: datetime) -> Order:
     order = _create_order(locked, actor=actor, public_id=public_id, pay_by_at=pay_by_at, now=now)
     Checkout.objects.filter(pk=locked.pk).update(state=Checkout.State.PLACED)
     CartLine.objects.filter(
-        cart__user_id=actor.user_id,
-        cart__organisation_id=actor.organisation_id,
+        cart__user=actor.user,
+        cart__organisation=actor.organisation,
         variant_id__in=[line["variant_id"] for line in locked.lines],
     ).delete()
     events.record("orders.order.placed", subject=order, actor=actor, at=now, payload={"reference": order.public_id})

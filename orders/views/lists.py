@@ -126,17 +126,11 @@ def _csv_rows(orders: QuerySet[Order], party: Party) -> Iterator[str]:
 
 
 def _amounts(order: Order, party: Party) -> list[str]:
-    if party is Party.BUYER:
-        minors = (
-            order.goods_minor, order.freight_minor, order.duty_minor, order.tax_minor, order.fees_minor,
-            order.total_minor,
-        )  # fmt: skip
-        return [order.currency, *(str(from_minor(minor, order.currency).amount) for minor in minors)]
-    currency = order.seller_currency
-    minors = (
-        order.seller_goods_minor, order.seller_freight_minor, order.seller_commission_minor, order.seller_net_minor,
-    )  # fmt: skip
-    return [currency, *(str(from_minor(minor, currency).amount) for minor in minors)]
+    parts: tuple[str, ...]
+    parts, currency = ("goods", "freight", "duty", "tax", "fees", "total"), order.currency
+    if party is Party.SELLER:
+        parts, currency = ("seller_goods", "seller_freight", "seller_commission", "seller_net"), order.seller_currency
+    return [currency, *(str(from_minor(getattr(order, f"{part}_minor"), currency).amount) for part in parts)]
 
 
 def safe_cell(text: str) -> str:
