@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.core import context as allauth_context
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -48,6 +49,10 @@ class SignUpDetailsForm(forms.Form):
     country = forms.ChoiceField(
         label=_("Your country"), choices=country_choices, widget=forms.Select(attrs={"autocomplete": "country"})
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].initial = allauth_context.request.preferences.ship_to
 
     def signup(self, request: HttpRequest, user: Any) -> None:
         """Called by allauth once the person is stored; the adapter has kept the details already."""

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
-from .places import COUNTRIES
+from .places import COUNTRIES, currency_of
 
 COOKIE = "bridgeway_preferences"
 COOKIE_AGE = 60 * 60 * 24 * 365
@@ -37,7 +38,7 @@ class Preferences:
 
 def preferences_of(request: HttpRequest) -> Preferences:
     """Return the request's preferences: the account's for signed-in people, else the cookie's, else the browser's."""
-    base = Preferences(language=translation.get_language_from_request(request))
+    base = _guess(request)
     kept = _cookie(request)
     if not request.user.is_authenticated:
         return checked(base, **kept)
@@ -49,6 +50,16 @@ def preferences_of(request: HttpRequest) -> Preferences:
         ship_to=kept.get("ship_to") or user.country,
         time_zone=user.time_zone,
     )
+
+
+def _guess(request: HttpRequest) -> Preferences:
+    """What the browser says: `es-CL` is Spanish, read in Chile, where pesos are paid."""
+    base = Preferences(language=translation.get_language_from_request(request))
+    for tag, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()[:500]):
+        region = tag.rpartition("-")[2].upper()
+        if "-" in tag and region in COUNTRIES:
+            return checked(base, ship_to=region, currency=currency_of(region))
+    return base
 
 
 def checked(base: Preferences, **changes: Any) -> Preferences:

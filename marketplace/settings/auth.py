@@ -23,6 +23,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignUpDetailsForm"
+ACCOUNT_FORMS = {"signup": "accounts.sign_up.SignUpForm"}
 ACCOUNT_UNIQUE_EMAIL = True
 # An account is open once its address is proved, by a code that is mailed: nobody sits on another's address.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -209,3 +209,19 @@ def test_the_api_names_each_wrong_field(client: Client) -> None:
 def test_the_schema_is_served(client: Client) -> None:
     assert client.get("/api/schema/").status_code == 200
     assert client.get("/api/docs/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("header", "language", "ship_to", "currency"),
+    [
+        ("es-CL,es;q=0.9", "es", "CL", "CLP"),
+        ("zh-CN", "zh-hans", "CN", "CNY"),
+        ("fr", "fr", "DE", "EUR"),
+        ("xx-ZZ,;q=nonsense", "en", "DE", "EUR"),
+    ],
+)
+def test_a_new_visitor_reads_what_their_browser_says(
+    client: Client, header: str, language: str, ship_to: str, currency: str
+) -> None:
+    preferences = client.get(reverse("account_login"), HTTP_ACCEPT_LANGUAGE=header).context["preferences"]
+    assert (preferences.language, preferences.ship_to, preferences.currency) == (language, ship_to, currency)
