@@ -198,10 +198,10 @@ def pack(service: ServiceCard, parcels: Sequence[Parcel]) -> list[tuple[int, int
         if parcel.weight_g > limit or parcel.weight_g * parcel.count > service.max_shipment_g:
             return None
         fits = max(1, limit // parcel.weight_g)
-        parcels_full, left = divmod(parcel.count, fits)
+        # The last parcel of each kind may have room for pieces of another.
+        parcels_full, left = divmod(parcel.count - 1, fits)
         full += [(fits * parcel.weight_g, fits * parcel.volume_cm3)] * parcels_full
-        if left:
-            rest.append((left * parcel.weight_g, left * parcel.volume_cm3))
+        rest.append(((left + 1) * parcel.weight_g, (left + 1) * parcel.volume_cm3))
     shared: list[tuple[int, int]] = []
     for weight, volume in sorted(rest, reverse=True):
         for place, (held, held_volume) in enumerate(shared):

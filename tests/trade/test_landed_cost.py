@@ -15,9 +15,7 @@ from tests.trade.factories import ON, make_basket, make_rates
 from trade.landed_cost import Basket, BasketLine, CostUnknown, DestinationRules, LandedCost, landed_cost
 from trade.reference import RuleSet, destination_rules, read_rules
 
-DESTINATIONS = (
-    "US CA MX BR CL GB DE FR IT ES NL PL CH NO TR AU NZ JP KR CN IN SG AE SA ZA NG KE".split()
-)  # fmt: skip
+DESTINATIONS = "US CA MX BR CL GB DE FR IT ES NL PL CH NO TR AU NZ JP KR CN IN SG AE SA ZA NG KE".split()
 CODES = ("610910", "640399", "847130", "330499", "940360", "392690")
 RATES = make_rates()
 
@@ -106,8 +104,8 @@ def test_a_frozen_cost_reads_back_exactly(basket: Basket) -> None:
 )
 def test_duty_and_tax_grow_with_value_inside_one_regime(destination: str, code: str, low: int, more: int) -> None:
     lesser, greater = (
-        reckon(make_basket("VN" if destination != "VN" else "CN", destination, value=str(Decimal(v) / 100), hs_code=code))
-        for v in (low, low + more)
+        reckon(make_basket("VN", destination, value=str(Decimal(minor) / 100), hs_code=code))
+        for minor in (low, low + more)
     )
     if lesser.total is None or greater.total is None:
         assert lesser.missing == greater.missing
@@ -138,7 +136,7 @@ def test_every_ruled_destination_answers_for_everyday_goods(destination: str) ->
     cost = reckon(make_basket(origin, destination, value="2000.00", hs_code="610910", freight="100"))
     assert cost.status in ("estimate", "none_due"), cost.missing
     assert cost.rule_version.startswith(destination)
-    assert all(step.source and step.as_of for step in cost.explanation if step.code not in ("rounding", "missing_freight"))
+    assert all(step.source and step.as_of for step in cost.explanation if step.code != "rounding")
 
 
 def test_an_unruled_destination_is_unknown_and_never_zero() -> None:

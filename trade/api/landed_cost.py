@@ -1,6 +1,7 @@
 """What goods cost at the door, exchange rates and customs codes."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -91,7 +92,7 @@ def basket_from(given: dict[str, Any], *, today: date) -> Basket:
             return None
         if -amount.normalize().as_tuple().exponent > places:
             problems[field] = [f"{currency} has {places} decimals."]
-        return Money(amount, currency)
+        return Money(amount.quantize(Decimal(1).scaleb(-places)), currency) if field not in problems else None
 
     lines = tuple(
         BasketLine(

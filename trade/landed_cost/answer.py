@@ -163,8 +163,8 @@ class LandedCost:
                     "tax": _plain(line.tax),
                     "fees": _plain(line.fees),
                     "total": _plain(line.total),
-                    "duty_rate": None if line.duty_rate is None else str(line.duty_rate),
-                    "tax_rate": None if line.tax_rate is None else str(line.tax_rate),
+                    "duty_rate": _percent(line.duty_rate),
+                    "tax_rate": _percent(line.tax_rate),
                     "rules": [rule.as_json() for rule in line.rules],
                 }
                 for line in self.lines
@@ -233,6 +233,10 @@ def _total(parts: LandedLine | LandedCost) -> Money | None:
         return None
     amounts = (parts.goods, parts.freight, parts.insurance, parts.duty, parts.tax, parts.fees)
     return Money(sum(part.amount for part in amounts), parts.goods.currency)
+
+
+def _percent(rate: Decimal | None) -> str | None:
+    return None if rate is None else f"{rate.normalize():f}"
 
 
 def _plain(money: Money | None) -> str | None:

@@ -103,9 +103,9 @@ class _Reckoning:
             self._miss("missing_freight")
 
     def _shares(self, amount: Decimal, weights: list[Decimal]) -> list[Decimal]:
-        if not amount:
-            return [ZERO] * len(weights)
         places = exponent(self.basket.currency)
+        if not amount:
+            return [Decimal(0).scaleb(-places)] * len(weights)
         minor = int(amount.scaleb(places).to_integral_value(ROUND_HALF_UP))
         return [Decimal(part).scaleb(-places) for part in allocate(minor, weights)]
 
