@@ -194,9 +194,7 @@ def in_currency(offer: FreightQuote, currency: str, rates: RateTable) -> Freight
     )  # fmt: skip
 
 
-def estimate_many(
-    lanes: Iterable[tuple[str, str, Sequence[Parcel], bool]], currency: str
-) -> list[FreightQuote | None]:
+def estimate_many(lanes: Iterable[tuple[str, str, Sequence[Parcel], bool]], currency: str) -> list[FreightQuote | None]:
     """Return the cheapest offer for each (ship_from, ship_to, parcels, needs_cold_chain), None where nothing goes."""
     return [
         cheapest_freight(ship_from, ship_to, parcels, currency, needs_cold_chain=cold)

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from tests.trade.factories import load_world
-
 
 @pytest.fixture(scope="session", autouse=True)
 def reference_world(django_db_setup: None, django_db_blocker: Any) -> None:
     """Rules, rates and carriers, committed before the first test; `load_world()` in a test then finds them there."""
+    # Not at the top: this file is read before Django is set up.
+    from tests.trade.factories import load_world
+
     with django_db_blocker.unblock():
         load_world()

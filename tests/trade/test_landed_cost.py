@@ -15,7 +15,35 @@ from tests.trade.factories import ON, make_basket, make_rates
 from trade.landed_cost import Basket, BasketLine, CostUnknown, DestinationRules, LandedCost, landed_cost
 from trade.reference import RuleSet, destination_rules, read_rules
 
-DESTINATIONS = "US CA MX BR CL GB DE FR IT ES NL PL CH NO TR AU NZ JP KR CN IN SG AE SA ZA NG KE".split()
+DESTINATIONS = [
+    "US",
+    "CA",
+    "MX",
+    "BR",
+    "CL",
+    "GB",
+    "DE",
+    "FR",
+    "IT",
+    "ES",
+    "NL",
+    "PL",
+    "CH",
+    "NO",
+    "TR",
+    "AU",
+    "NZ",
+    "JP",
+    "KR",
+    "CN",
+    "IN",
+    "SG",
+    "AE",
+    "SA",
+    "ZA",
+    "NG",
+    "KE",
+]
 CODES = ("610910", "640399", "847130", "330499", "940360", "392690")
 RATES = make_rates()
 

@@ -30,9 +30,7 @@ def test_fx(amount: str, to: str, method: str, result: str, margin: str) -> None
     assert (str(made.money.amount), made.margin.amount) == (result, Decimal(margin))
 
 
-@pytest.mark.parametrize(
-    ("pieces", "weight", "size", "each", "chargeable", "price"), table("freight.md", "freight")
-)
+@pytest.mark.parametrize(("pieces", "weight", "size", "each", "chargeable", "price"), table("freight.md", "freight"))
 def test_freight(pieces: str, weight: str, size: str, each: str, chargeable: str, price: str) -> None:
     service = ServiceCard(
         id=1, code="s", name="S", carrier="C", mode="express", volume_divisor=5000, weight_step_g=500, minimum_g=0,
@@ -52,9 +50,7 @@ def test_landed_cost(cells: list[str]) -> None:
     ship_from, ship_to, importer, code, value, freight, *expected = cells
     amount, currency = value.split()
     line = BasketLine(code, ship_from, Money(amount, currency))
-    basket = make_basket(
-        ship_from, ship_to, currency=currency, freight=freight, importer_kind=importer, lines=(line,)
-    )
+    basket = make_basket(ship_from, ship_to, currency=currency, freight=freight, importer_kind=importer, lines=(line,))
     cost = landed_cost(basket, destination_rules(ship_to, ON, read_rules()), make_rates())
     found = ["unknown" if part is None else str(part.amount) for part in (cost.duty, cost.tax, cost.fees)]
     assert [*found, cost.status] == expected

@@ -14,7 +14,7 @@ from tests.trade.factories import NOW, ON, load_world, make_basket
 from trade.countries import DATA_DIR
 from trade.models import DutyRate, Edition, HsCode, TaxRate
 from trade.operations import add_dated_rule, load_reference_rules
-from trade.queries import find_hs_codes, hs_title, landed_cost_for, landed_cost_many, rules_for, ruled_destinations
+from trade.queries import find_hs_codes, hs_title, landed_cost_for, landed_cost_many, ruled_destinations, rules_for
 from trade.reference import RULE_FILES, RuleFileRefused, destination_rules, read_rules, read_table
 
 PLATFORM = Actor.system("tests")
@@ -141,13 +141,17 @@ class TestStored:
         assert DutyRate.objects.filter(destination="EU", hs_prefix="610910", measure="MFN").count() == 2
 
     def test_a_row_that_would_overlap_is_refused(self) -> None:
-        rule = TaxRate(destination="DE", name="VAT", percent=18, valid_from=date(2024, 1, 1), source="x", source_date=ON)
+        rule = TaxRate(
+            destination="DE", name="VAT", percent=18, valid_from=date(2024, 1, 1), source="x", source_date=ON
+        )
         with pytest.raises(InvalidInput):
             add_dated_rule(actor=PLATFORM, rule=rule, now=NOW)
         assert TaxRate.objects.filter(destination="DE", hs_prefix="").count() == 1
 
     def test_only_the_platform_changes_rules(self) -> None:
-        rule = TaxRate(destination="DE", name="VAT", percent=18, valid_from=date(2027, 1, 1), source="x", source_date=ON)
+        rule = TaxRate(
+            destination="DE", name="VAT", percent=18, valid_from=date(2027, 1, 1), source="x", source_date=ON
+        )
         with pytest.raises(NotAllowed):
             add_dated_rule(actor=Actor.anonymous(), rule=rule, now=NOW)
 

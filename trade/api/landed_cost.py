@@ -70,9 +70,7 @@ class HsCodes(ActorAPIView):
     )
     def get(self, request: Request) -> Response:
         found = find_hs_codes(request.query_params.get("q", "")[:80], limit=50)
-        return Response(
-            {"results": [{"code": code.code, "level": code.level, "title": code.title} for code in found]}
-        )
+        return Response({"results": [{"code": code.code, "level": code.level, "title": code.title} for code in found]})
 
 
 def basket_from(given: dict[str, Any], *, today: date) -> Basket:

@@ -43,9 +43,7 @@ class LandedCostIn(serializers.Serializer):
     currency = serializers.CharField(max_length=3)
     freight = Amount(required=False, allow_null=True, default=None)
     insurance = Amount(required=False, allow_null=True, default=None)
-    inland_freight = Amount(
-        required=False, allow_null=True, default=None, help_text="Carriage after the border."
-    )
+    inland_freight = Amount(required=False, allow_null=True, default=None, help_text="Carriage after the border.")
     transport = serializers.ChoiceField(
         ["sea", "air", "road", "post", "express"], required=False, allow_blank=True, default=""
     )

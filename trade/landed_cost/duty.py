@@ -24,9 +24,7 @@ class LineDuty:
     rate: Decimal | None
 
 
-def duty_on(
-    line: BasketLine, answer: DutyAnswer, customs_value: Decimal, rates: RateTable, currency: str
-) -> LineDuty:
+def duty_on(line: BasketLine, answer: DutyAnswer, customs_value: Decimal, rates: RateTable, currency: str) -> LineDuty:
     """
     Return the duty of a line whose base row is known.
 

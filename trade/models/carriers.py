@@ -86,9 +86,7 @@ class RateZone(models.Model):
         verbose_name_plural = _("rate zones")
         constraints = [
             models.UniqueConstraint(fields=["service", "from_region", "to_region"], name="trade_one_zone_per_lane"),
-            models.CheckConstraint(
-                condition=Q(max_days__gte=models.F("min_days")), name="trade_zone_transit_in_order"
-            ),
+            models.CheckConstraint(condition=Q(max_days__gte=models.F("min_days")), name="trade_zone_transit_in_order"),
         ]
 
     def __str__(self) -> str:

@@ -18,9 +18,7 @@ class HsCode(models.Model):
         verbose_name_plural = _("HS codes")
         constraints = [
             # A code that is not as long as its level says would match rules it should not.
-            models.CheckConstraint(
-                condition=models.Q(level__in=[2, 4, 6, 8, 10]), name="trade_hs_code_level_is_known"
-            ),
+            models.CheckConstraint(condition=models.Q(level__in=[2, 4, 6, 8, 10]), name="trade_hs_code_level_is_known"),
         ]
 
     def __str__(self) -> str:

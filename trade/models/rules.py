@@ -122,7 +122,10 @@ class DutyRate(DatedRule):
     specific_unit = models.CharField(max_length=6, choices=Unit.choices, blank=True)
     combine = models.CharField(max_length=8, choices=Combine.choices, default=Combine.SUM)
     top_up_to_percent = models.DecimalField(
-        max_digits=9, decimal_places=4, null=True, blank=True,
+        max_digits=9,
+        decimal_places=4,
+        null=True,
+        blank=True,
         help_text=_("Fills the normal duty up to this percentage instead of adding to it."),
     )
     displaces = models.CharField(max_length=80, blank=True, help_text=_("Measures that do not apply beside this."))
@@ -165,7 +168,9 @@ class TaxRate(DatedRule):
     name = models.CharField(max_length=40)
     percent = models.DecimalField(max_digits=9, decimal_places=4)
     second_percent = models.DecimalField(
-        max_digits=9, decimal_places=4, default=Decimal(0),
+        max_digits=9,
+        decimal_places=4,
+        default=Decimal(0),
         help_text=_("The part of the rate that is reckoned on the rounded first part (Japan's local tax)."),
     )
     is_inside = models.BooleanField(default=False, help_text=_("The tax is part of its own base (Brazil's ICMS)."))
@@ -218,7 +223,9 @@ class LowValueRule(DatedRule):
     duty = models.CharField(max_length=8, choices=Duty.choices)
     duty_percent = models.DecimalField(max_digits=9, decimal_places=4, default=Decimal(0))
     duty_amount = models.DecimalField(
-        max_digits=14, decimal_places=3, default=Decimal(0),
+        max_digits=14,
+        decimal_places=3,
+        default=Decimal(0),
         help_text=_("For each tariff line; with a flat percentage: what is taken off the duty."),
     )
     amount_currency = models.CharField(max_length=3, blank=True)
@@ -293,9 +300,7 @@ class FeeRule(DatedRule):
                 name="trade_fee_rule_starts_once",
             ),
             period_constraint("trade_fee_rule_period"),
-            models.CheckConstraint(
-                condition=Q(percent__gte=0) & Q(amount__gte=0), name="trade_fee_rule_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(percent__gte=0) & Q(amount__gte=0), name="trade_fee_rule_not_negative"),
         ]
 
     def __str__(self) -> str:
