@@ -56,7 +56,8 @@ def extract() -> Catalog:
     for path in sources():
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            text = templatize(text, origin=str(path))
+            # What is not a string is blanked out with the page's own indentation, which Python would stumble over.
+            text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
         where = str(path.relative_to(ROOT))
         for line, function, found, _comments in extract_python(io.BytesIO(text.encode()), list(KEYWORDS), [], {}):
             _add(catalogue, where, line, function, found)
@@ -104,10 +105,13 @@ def update() -> dict[str, int]:
 def _write(language: str, catalogue: Catalog) -> None:
     path = path_of(language)
     path.parent.mkdir(parents=True, exist_ok=True)
-    catalogue.revision_date = catalogue.creation_date = None  # type: ignore[assignment]
+    catalogue.fuzzy = False
+    catalogue.header_comment = f"# Bridgeway in {language}."
     buffer = io.BytesIO()
     write_po(buffer, catalogue, width=120, sort_by_file=True, omit_header=False, include_lineno=False)
-    kept = [line for line in buffer.getvalue().splitlines(keepends=True) if b"-Date: " not in line]
+    # The header keeps what readers of catalogues need, and nothing that changes by itself.
+    noise = (b'"PO', b'"Project-', b'"Report-', b'"Last-', b'"Language-Team', b'"Generated-')
+    kept = [line for line in buffer.getvalue().splitlines(keepends=True) if not line.startswith(noise)]
     path.write_bytes(b"".join(kept))
 
 
