@@ -117,10 +117,9 @@ class ListingAdmin(ReasonedAction, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Listing]:
         waiting = ListingRevision.objects.filter(listing=OuterRef("pk"), state=ListingRevision.State.IN_REVIEW)
+        # Not super(): it orders by what is only annotated here.
         return (
-            super()
-            .get_queryset(request)
-            .annotate(
+            Listing.objects.annotate(
                 change_waits=Exists(waiting),
                 waits_since=Case(
                     When(status=Listing.Status.IN_REVIEW, then="submitted_at"),
@@ -134,6 +133,7 @@ class ListingAdmin(ReasonedAction, ReadOnlyAdmin):
                 ),
             )
             .prefetch_related("tiers", Prefetch("pictures", ListingPicture.objects.order_by("position")))
+            .order_by(*self.get_ordering(request))
         )
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def read_picture(upload: IO[bytes]) -> Renditions:
             most=settings.PICTURE_MAX_BYTES // 1024 // 1024,
         )
     if not content:
-        raise BadPicture(_("This file is empty."))
+        raise BadPicture(_("This file is empty. Choose it again."))
     return render(_decode(content))
 
 

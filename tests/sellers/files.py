@@ -1,5 +1,6 @@
 """Files that people upload in tests: honest ones and attacks."""
 
+import os
 import struct
 import zlib
 from io import BytesIO
@@ -13,6 +14,13 @@ from PIL.PngImagePlugin import PngInfo
 def picture_bytes(kind: str = "JPEG", size: tuple[int, int] = (1200, 900), colour: str = "teal", **save: Any) -> bytes:
     buffer = BytesIO()
     Image.new("RGB", size, colour).save(buffer, kind, **save)
+    return buffer.getvalue()
+
+
+def noise_bytes(side: int = 1200) -> bytes:
+    """A picture that does not compress: some megabytes."""
+    buffer = BytesIO()
+    Image.frombytes("RGB", (side, side), os.urandom(side * side * 3)).save(buffer, "PNG")
     return buffer.getvalue()
 
 
