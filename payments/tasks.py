@@ -90,7 +90,7 @@ def _handle(webhook: WebhookEvent, now: datetime) -> bool:
         handle_webhook(webhook=webhook, now=now)
     except Exception as failure:
         # One message that cannot be handled must not hold up the others; it stays open and says why.
-        log.exception("webhook_failed", event=webhook.provider_event_id)
+        log.exception("webhook_failed", provider_event=webhook.provider_event_id)
         note_failure(webhook=webhook, problem=f"{type(failure).__name__}: {failure}", now=now)
         return False
     return True

@@ -33,7 +33,7 @@ def handle_again(*, webhook: WebhookEvent, now: datetime) -> WebhookEvent:
     except ProviderRefused as refusal:
         result = Result(HELD, f"the provider says: {refusal.facts.get('reason', '')}")
     if result.outcome == HELD:
-        log.error("webhook_held", event=webhook.provider_event_id, type=webhook.type, problem=result.problem)
+        log.error("webhook_held", provider_event=webhook.provider_event_id, type=webhook.type, problem=result.problem)
     return _record_outcome(webhook=webhook, result=result, now=now)
 
 

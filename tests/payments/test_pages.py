@@ -13,7 +13,7 @@ from payments.models import Movement, Payout
 from payments.operations import fail_payout, request_payout
 from payments.shares import Exchange
 from tests.accounts.factories import make_member, make_organisation, make_user, sign_in
-from tests.payments.factories import SYSTEM, NOW, make_connected_account, make_funded_escrow, make_released_escrow
+from tests.payments.factories import NOW, SYSTEM, make_connected_account, make_funded_escrow, make_released_escrow
 
 pytestmark = pytest.mark.django_db
 
