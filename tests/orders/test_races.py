@@ -1,0 +1,129 @@
+"""Races that must have one winner, each beside a control that shows the race is real."""
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, connections
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.actor import Actor
+from orders import operations
+from orders.models import Checkout, CheckoutLine, Order
+from payments.models import Escrow
+from sellers.models import StockHold, Variant
+from sellers.operations import InsufficientStock
+from tests.accounts.factories import actor_for
+from tests.orders.factories import make_buyer, make_locked_checkout
+from tests.sellers.factories import make_listing, make_seller
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BUYERS = 64
+
+
+def at_once(work: Callable[[int], Any], workers: int = BUYERS) -> list[Any]:
+    """Run `work(number)` in that many threads, each with its own connection, all let go together."""
+    gate = threading.Barrier(workers)
+    results: list[Any] = [None] * workers
+
+    def run(number: int) -> None:
+        try:
+            connection.ensure_connection()
+            gate.wait(timeout=30)
+            results[number] = work(number)
+        except Exception as failure:
+            results[number] = failure
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    return results
+
+
+def checkouts_for_many(stock: int) -> list[tuple[Actor, Checkout]]:
+    """A locked checkout of one unit of the same listing for each of BUYERS organisations."""
+    listing = make_listing(make_seller(country="CL", currency="USD"), stock=stock)
+    first = make_locked_checkout(listing=listing, quantity=1)
+    item = first.items.get()
+    made = [(actor_for(first.organisation), first)]
+    for _number in range(BUYERS - 1):
+        buyer = make_buyer()
+        actor = actor_for(buyer)
+        copy = Checkout.objects.get(pk=first.pk)
+        copy.pk, copy.public_id, copy.organisation, copy.started_by = None, "", buyer, actor.user
+        copy.save(force_insert=True)
+        CheckoutLine.objects.create(checkout=copy, organisation=buyer, variant_id=item.variant_id, quantity=1)
+        made.append((actor, copy))
+    return made
+
+
+def test_one_checkout_placed_by_64_clicks_is_one_order() -> None:
+    checkout = make_locked_checkout(stock=500)
+    actor = actor_for(checkout.organisation)
+    now = timezone.now()
+    results = at_once(lambda _number: operations.place_order(actor=actor, checkout=checkout, now=now))
+    assert {getattr(result, "pk", result) for result in results} == {Order.objects.get().pk}
+    assert Escrow.objects.count() == 1
+    assert StockHold.objects.count() == 1
+
+
+def test_control_without_the_row_lock_the_same_clicks_collide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The unique checkout of an order still holds; but clicks that waited politely before now crash into it."""
+    checkout = make_locked_checkout(stock=500)
+    actor = actor_for(checkout.organisation)
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_options: self)
+    now = timezone.now()
+    results = at_once(lambda _number: operations.place_order(actor=actor, checkout=checkout, now=now))
+    collisions = [result for result in results if isinstance(result, IntegrityError)]
+    assert collisions
+    assert Order.objects.count() == 1
+
+
+def test_the_last_unit_is_sold_once_to_64_buyers() -> None:
+    made = checkouts_for_many(stock=1)
+    now = timezone.now()
+    results = at_once(lambda number: operations.place_order(actor=made[number][0], checkout=made[number][1], now=now))
+    sold = [result for result in results if isinstance(result, Order)]
+    refused = [result for result in results if isinstance(result, InsufficientStock)]
+    assert (len(sold), len(refused)) == (1, BUYERS - 1), [r for r in results if r not in sold and r not in refused]
+    assert Order.objects.count() == Escrow.objects.count() == StockHold.objects.count() == 1
+    assert Variant.objects.get(pk=made[0][1].items.get().variant_id).stock_available == 0
+
+
+def test_control_reading_stock_first_oversells_the_last_unit(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = checkouts_for_many(stock=1)
+    with connection.cursor() as cursor:
+        # The constraint is the last line of defence; it is taken away to see the race itself.
+        cursor.execute("ALTER TABLE sellers_variant DROP CONSTRAINT sellers_variant_stock_is_not_negative")
+
+    def naive(*, lines: list[tuple[int, int]], reference: str, expires_at: datetime, now: datetime) -> None:
+        for variant_id, quantity in lines:
+            variant = Variant.objects.get(pk=variant_id)
+            if variant.stock_available < quantity:
+                raise InsufficientStock(title="", variant="", wanted=quantity, available=variant.stock_available)
+            time.sleep(0.05)
+            variant.stock_available -= quantity
+            variant.save(update_fields=["stock_available"])
+
+    monkeypatch.setattr(sys.modules["orders.operations.place_order"], "hold_stock", naive)
+    now = timezone.now()
+    try:
+        at_once(lambda number: operations.place_order(actor=made[number][0], checkout=made[number][1], now=now))
+        assert Order.objects.count() > 1
+    finally:
+        Variant.objects.filter(stock_available__lt=0).update(stock_available=0)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "ALTER TABLE sellers_variant ADD CONSTRAINT sellers_variant_stock_is_not_negative "
+                "CHECK (stock_available >= 0)"
+            )
