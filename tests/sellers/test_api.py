@@ -130,9 +130,15 @@ def test_anybody_reads_categories_and_open_sellers(client: Client) -> None:
     assert client.get(f"/api/v1/sellers/{closed.seller_profile.slug}").status_code == 404
 
 
-def test_a_large_picture_arrives_whole(seller_client: Client) -> None:
+def test_a_large_picture_sent_twice_with_one_key_arrives_whole_and_once(seller_client: Client) -> None:
     url = seller_client.post("/api/v1/my/listings", content(), content_type=JSON).headers["Location"]
     large = noise_bytes()
     assert len(large) > 4_000_000
-    answer = seller_client.post(f"{url}/pictures", {"file": upload(large)}, headers={"Idempotency-Key": "p1"})
-    assert answer.status_code == 201, answer.content
+
+    def send(file: bytes) -> Any:
+        return seller_client.post(f"{url}/pictures", {"file": upload(file)}, headers={"Idempotency-Key": "p1"})
+
+    first, second = send(large), send(large)
+    assert first.status_code == 201, first.content
+    assert first.json()["id"] == second.json()["id"] and ListingPicture.objects.count() == 1
+    assert send(noise_bytes(400)).json()["code"] == "idempotency_key_reused"
