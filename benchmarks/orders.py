@@ -61,6 +61,7 @@ def _locked_checkouts(count: int) -> tuple[Any, list[int]]:
     for quote in request.quotes.all():
         answer_shipping_quote(quote_id=quote.pk, now=now)
     offer = request.quotes.filter(state="answered").order_by("price_minor").first()
+    assert offer is not None
     operations.choose_shipping(actor=actor, checkout=checkout, quote=offer.public_id, now=now)
     operations.lock_checkout(actor=actor, checkout=checkout, rates=table, now=now)
     columns = [

@@ -1,9 +1,10 @@
 """Print figures as a table, and say how busy the machine was."""
 
 import os
+from collections.abc import Sequence
 
 
-def show(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def show(title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """Print a table to standard output."""
     widths = [max(len(row[place]) for row in [columns, *rows]) for place in range(len(columns))]
     print(f"\n{title}   (load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores)")

@@ -70,7 +70,7 @@ def as_refusal(exception: Exception) -> Refusal | None:
         case drf.NotAuthenticated() | drf.AuthenticationFailed():
             return SignInNeeded(_("Send a valid access token, or sign in."))
         case drf.ValidationError():
-            detail = exception.detail
+            detail: Any = exception.detail
             return InvalidInput(fields=detail if isinstance(detail, dict) else {"form": list(detail)})
         case drf.Throttled():
             return RateLimited()

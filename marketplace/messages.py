@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
@@ -20,7 +21,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(settings.BASE_DIR)
 APPS = ("accounts", "trade", "sellers", "buyers", "payments", "orders", "marketplace")
 SKIPPED = {"migrations", "sandbox", "management", "settings"}
-KEYWORDS = {
+KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -34,7 +35,6 @@ KEYWORDS = {
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
 # Django names folders like locales: zh-hans lives in zh_Hans.
 FOLDERS = {code: "_".join([code.split("-")[0], *(p.title() for p in code.split("-")[1:])]) for code in LANGUAGES}
-Found = tuple[str, int, str | tuple[str, str], str | None]
 
 
 def sources() -> Iterator[Path]:
@@ -59,14 +59,14 @@ def extract() -> Catalog:
             # What is not a string is blanked out with the page's own indentation, which Python would stumble over.
             text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
         where = str(path.relative_to(ROOT))
-        for line, function, found, _comments in extract_python(io.BytesIO(text.encode()), list(KEYWORDS), [], {}):
-            _add(catalogue, where, line, function, found)
+        for line, function, found, _comments in extract_python(io.BytesIO(text.encode()), KEYWORDS, [], {}):
+            _add(catalogue, where, line, str(function), found)
     return catalogue
 
 
-def _add(catalogue: Catalog, where: str, line: int, function: str, found: object) -> None:
-    words = list(found) if isinstance(found, tuple) else [found]
-    context = None
+def _add(catalogue: Catalog, where: str, line: int, function: str, found: Any) -> None:
+    words: list[Any] = list(found) if isinstance(found, tuple) else [found]
+    context: str | None = None
     if function in {"pgettext", "pgettext_lazy", "npgettext"}:
         context, *words = words
     if not words or not isinstance(words[0], str) or not words[0]:

@@ -34,7 +34,7 @@ class ApiClientAuthentication(OAuth2Authentication):
         now = timezone.now()
         if client.last_used_at is None or now - client.last_used_at > timedelta(minutes=5):
             ApiClient.objects.filter(pk=client.pk).update(last_used_at=now)
-        request._request.actor = Actor.for_member(membership, scopes=token.scope.split())
+        request._request.actor = Actor.for_member(membership, scopes=token.scope.split())  # type: ignore[attr-defined]
         return membership.user, token
 
 

@@ -27,7 +27,7 @@ class MeOut(serializers.Serializer):
 
 class AddressOut(serializers.Serializer):
     id = serializers.CharField(source="public_id")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     country = serializers.CharField()
     recipient = serializers.CharField()
     company = serializers.CharField()
@@ -44,7 +44,7 @@ class AddressOut(serializers.Serializer):
 class AddressIn(serializers.Serializer):
     """Fields follow the country's own format; those that it does not use are left out."""
 
-    label = serializers.CharField(required=False, allow_blank=True, max_length=60, default="")
+    label = serializers.CharField(required=False, allow_blank=True, max_length=60, default="")  # type: ignore[assignment]
     is_default = serializers.BooleanField(required=False, default=False)
     country = serializers.CharField(max_length=2)
     recipient = serializers.CharField(max_length=120)

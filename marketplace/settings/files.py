@@ -1,5 +1,7 @@
 """Static files, and the files people upload."""
 
+from typing import Any
+
 from .environment import BASE_DIR, DATA_DIR, env
 
 STATIC_URL = "/static/"
@@ -7,7 +9,7 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=str(DATA_DIR / "static"))()
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(DATA_DIR / "media"))()
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -1,5 +1,7 @@
 """Logs: one JSON object a line, each with the correlation id of the request that caused it."""
 
+from typing import Any
+
 import structlog
 
 from .environment import env
@@ -7,7 +9,7 @@ from .environment import env
 LOG_LEVEL = env("LOG_LEVEL", default="INFO")
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 
-_SHARED = [
+_SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

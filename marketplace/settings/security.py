@@ -1,5 +1,7 @@
 """Deny by default: cookies, headers and the content security policy."""
 
+from typing import Any
+
 from csp.constants import NONCE, NONE, SELF
 
 SESSION_COOKIE_HTTPONLY = True
@@ -13,7 +15,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
     # The admin's skin evaluates expressions in the browser; it gets its own, looser policy where it is mounted.
     "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {
