@@ -65,7 +65,7 @@ def _locked_checkouts(count: int) -> tuple[Any, list[int]]:
     operations.choose_shipping(actor=actor, checkout=checkout, quote=offer.public_id, now=now)
     operations.lock_checkout(actor=actor, checkout=checkout, rates=table, now=now)
     columns = [
-        field.column for field in Checkout._meta.local_concrete_fields if field.column not in ("id", "public_id")
+        str(field.column) for field in Checkout._meta.local_concrete_fields if field.column not in ("id", "public_id")
     ]
     names = ", ".join(columns)
     with connection.cursor() as cursor:

@@ -91,9 +91,10 @@ def _body_of(request: Request) -> bytes:
     """What tells one request's body from another's. Uploads are large and streamed to disk: their hash stands in."""
     if not (request.content_type or "").startswith("multipart/form-data"):
         return bytes(request._request.body)
+    form: Any = request.data
     parts: list[list[Any]] = []
-    for name in sorted(request.data):
-        for value in request.data.getlist(name):
+    for name in sorted(form):
+        for value in form.getlist(name):
             if hasattr(value, "chunks"):
                 digest = hashlib.sha256()
                 for chunk in value.chunks():
