@@ -1,6 +1,6 @@
 """The rulebook in admin: rules change by new dated rows; what has been in force is never rewritten."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from accounts.actor import Actor
+from accounts.models import User
 from trade.editions import raise_edition
 from trade.models import (
     Carrier,
@@ -96,7 +97,7 @@ class DatedRuleAdmin(ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: DatedRule, form: Any, change: bool) -> None:
-        put_in_force(actor=Actor.for_staff(request.user), rule=obj, now=timezone.now())
+        put_in_force(actor=Actor.for_staff(cast(User, request.user)), rule=obj, now=timezone.now())
 
 
 @admin.register(DestinationRule)

@@ -68,7 +68,8 @@ def embedded_rates(*, on: date) -> list[ExchangeRate]:
     ECB reference rates of the last year, one day a week and each currency's last day, pegs and own rates.
     """
     history = CurrencyConverter(decimal=True)
-    newest, past = [], []
+    newest: list[ExchangeRate] = []
+    past: list[ExchangeRate] = []
     for code in sorted(history.currencies - {"EUR"}):
         last = history.bounds[code].last_date
         for day in (last - timedelta(weeks=week) for week in range((OLDEST_EMBEDDED_DAYS - (on - last).days) // 7 + 1)):

@@ -55,14 +55,14 @@ class LandedCostIn(serializers.Serializer):
         ),
     )  # fmt: skip
     importer = ImporterIn(required=False, default=dict)
-    lines = LandedLineIn(many=True, max_length=200)
+    lines = serializers.ListField(child=LandedLineIn(), max_length=200)
 
 
 class ExplainedOut(serializers.Serializer):
     code = serializers.CharField()
     facts = serializers.DictField(child=serializers.CharField())
     text = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     as_of = serializers.DateField(allow_null=True)
     is_shaky = serializers.BooleanField()
 
@@ -111,7 +111,7 @@ class ParcelIn(serializers.Serializer):
 class ShippingRequestIn(serializers.Serializer):
     ship_from = serializers.CharField(max_length=2)
     ship_to = serializers.CharField(max_length=2)
-    parcels = ParcelIn(many=True, max_length=200)
+    parcels = serializers.ListField(child=ParcelIn(), max_length=200)
     goods_value = Amount(default=Decimal(0))
     currency = serializers.CharField(max_length=3)
     needs_cold_chain = serializers.BooleanField(default=False)
@@ -146,7 +146,7 @@ class ExchangeRateOut(serializers.Serializer):
     currency = serializers.CharField()
     per_eur = serializers.CharField()
     as_of = serializers.DateField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     usable = serializers.BooleanField(help_text="False once the rate is past its age limit.")
 
 
