@@ -48,6 +48,14 @@ class MoneyAdmin(ReadOnlyAdmin):
     def amount(self, row: Any) -> str:
         return in_words(row.amount)
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Every field, the bare minor units written as money."""
+        names = [str(name) for name in super().get_fields(request, obj)]
+        return ["amount" if name == "amount_minor" else name for name in names]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("amount",)
+
     def _each(self, request: HttpRequest, rows: QuerySet[Any], run: Callable[[Any, Actor], object]) -> None:
         """Run one operation per row and say how it went; a refusal of one does not stop the others."""
         actor = Actor.for_staff(request.user)  # type: ignore[arg-type]

@@ -5,12 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organisation
-from payments.models import Movement, Payout
-from payments.operations import fail_payout, request_payout
+from marketplace.kernel.money import Money
+from payments.models import LedgerAccount, Movement, Payout, WebhookEvent
+from payments.operations import fail_payout, post_entry, request_payout
 from payments.shares import Exchange
 from tests.accounts.factories import make_member, make_organisation, make_user, sign_in
 from tests.payments.factories import NOW, SYSTEM, make_connected_account, make_funded_escrow, make_released_escrow
@@ -178,3 +181,65 @@ def test_money_page_needs_the_same_few_statements_for_many_movements(
 
     with django_assert_max_num_queries(30):
         client.get(reverse("payments:money"))
+
+
+@pytest.fixture
+def staff_client() -> Client:
+    client = Client()
+    sign_in(client, make_user(is_staff=True, is_superuser=True))
+    return client
+
+
+def test_admin_shows_every_table_and_row_of_money(staff_client: Client, sale: Any) -> None:
+    make_connected_account(sale.payee)
+    request_payout(share=sale.shares.get(purpose="seller"), actor=SYSTEM, now=NOW())
+    WebhookEvent.objects.create(provider_event_id="evt_1", type="x", payload={}, received_at=NOW())
+    for name in (
+        "payment", "escrow", "ledgeraccount", "ledgerentry", "payout", "refund", "connectedaccount", "webhookevent",
+        "commissionrule",
+    ):  # fmt: skip
+        model = apps.get_model("payments", name)
+        assert staff_client.get(reverse(f"admin:payments_{name}_changelist")).status_code == 200, name
+        assert name == "commissionrule" or staff_client.get(reverse(f"admin:payments_{name}_add")).status_code == 403
+        if (row := model.objects.first()) is not None:
+            page = staff_client.get(reverse(f"admin:payments_{name}_change", args=[row.pk]))
+            assert page.status_code == 200, name
+            answer = staff_client.post(reverse(f"admin:payments_{name}_change", args=[row.pk]), {"status": "paid"})
+            assert answer.status_code == 403, name
+
+
+def test_admin_lists_held_messages_first_and_handles_them_again(staff_client: Client) -> None:
+    for number in range(3):
+        WebhookEvent.objects.create(provider_event_id=f"evt_{number}", type="x", payload={}, received_at=NOW())
+    WebhookEvent.objects.filter(provider_event_id="evt_0").update(outcome="held", handled_at=NOW(), problem="amount")
+    address = reverse("admin:payments_webhookevent_changelist")
+
+    assert staff_client.get(address).context["cl"].result_list[0].provider_event_id == "evt_0"
+    held = WebhookEvent.objects.get(outcome="held")
+    staff_client.post(address, {"action": "handle_again", "_selected_action": [held.pk]})
+
+    held.refresh_from_db()
+    assert held.outcome == "ignored"
+
+
+def test_admin_pays_out_again_what_came_back(staff_client: Client, sale: Any) -> None:
+    make_connected_account(sale.payee)
+    payout = request_payout(share=sale.shares.get(purpose="seller"), actor=SYSTEM, now=NOW())
+    fail_payout(payout=payout, reason="closed", now=NOW())
+
+    staff_client.post(reverse("admin:payments_payout_changelist"), {"action": "retry", "_selected_action": [payout.pk]})
+
+    assert Payout.objects.filter(status="requested").count() == 1
+
+
+def test_reconciliation_page_holds_and_names_what_does_not(staff_client: Client, sale: Any) -> None:
+    address = reverse("admin:payments_reconciliation")
+    assert b"Everything holds" in staff_client.get(address).content
+
+    held = LedgerAccount.objects.get(purpose="available")
+    processor = LedgerAccount.objects.create(purpose="processor", currency=held.currency)
+    with transaction.atomic():
+        post_entry(kind="odd", reference="x", at=NOW(), lines=[(processor, Money(1, "CLP")), (held, Money(-1, "CLP"))])
+
+    assert b"1 check does not hold" in staff_client.get(address).content
+    assert member_client(sale.payee).get(address).status_code == 302
