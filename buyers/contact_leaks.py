@@ -47,11 +47,13 @@ def find_leaks(text: str) -> list[str]:
     text = unicodedata.normalize("NFKC", text[:20_000])
     text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     without_addresses = _EMAIL.sub(" ", text)
+    accounts = [match.group() for match in _IBAN.finditer(text.upper()) if _is_iban(match.group())]
+    without_accounts = _IBAN.sub(" ", text.upper()) if accounts else text
     found = {
         EMAIL: bool(_EMAIL.search(text)),
-        PHONE: bool(_PHONE.search(text)),
+        PHONE: bool(_PHONE.search(without_accounts)),
         LINK: bool(_LINK.search(without_addresses)),
-        BANK: any(_is_iban(match.group()) for match in _IBAN.finditer(text.upper())),
+        BANK: bool(accounts),
         MESSENGER: bool(_MESSENGER.search(text)),
         OFF_PLATFORM: bool(_OFF_PLATFORM.search(text)),
     }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.kernel.money import Money, round_money
 from marketplace.kernel.refusals import InvalidInput, Refusal, Text
 from trade import queries as trade
-from trade.freight import FreightQuote, Parcel
+from trade.freight import FreightQuote, Parcel, quote
 from trade.fx import RateStale, RateTable, RateUnknown
 from trade.landed_cost import Basket, BasketLine, LandedCost
 
@@ -40,6 +40,9 @@ class Wanted:
     weight_g: int | None
     size_mm: tuple[int, int, int] | None
     needs_cold_chain: bool = False
+    # A service that arrives by `latest_arrival`, having left on `leaves_on`, is taken before a cheaper, later one.
+    leaves_on: date | None = None
+    latest_arrival: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def _door(wanted: Wanted, *, ship_to: str, currency: str, on: date, incoterm: st
     freight: FreightQuote | None = None
     if not wanted.is_service:
         try:
-            freight = _freight(wanted, ship_to, currency)
+            freight = _freight(wanted, ship_to, currency, rates)
         except (RateUnknown, RateStale) as unknown:
             return Door(wanted.quantity, goods, is_converted, None, None, unknown.detail)
         if freight is None:
@@ -130,11 +133,28 @@ NO_FREIGHT = _("No carrier we know takes this there in this quantity. Ask the se
 NOT_RECKONED = _("The cost at your door cannot be worked out: the listing lacks its origin or where it ships from.")
 
 
-def _freight(wanted: Wanted, ship_to: str, currency: str) -> FreightQuote | None:
+def _freight(wanted: Wanted, ship_to: str, currency: str, rates: RateTable) -> FreightQuote | None:
     if not wanted.weight_g or not wanted.ships_from:
         return None
     length, width, height = wanted.size_mm or (None, None, None)
     parcel = Parcel(wanted.weight_g, length, width, height, wanted.quantity)
-    return trade.cheapest_freight(
-        wanted.ships_from, ship_to, [parcel], currency, needs_cold_chain=wanted.needs_cold_chain
-    )
+    in_time = _cheapest(wanted, ship_to, parcel, latest_arrival=wanted.latest_arrival)
+    best = in_time or (_cheapest(wanted, ship_to, parcel, latest_arrival=None) if wanted.latest_arrival else None)
+    return None if best is None else trade.in_currency(best, currency, rates)
+
+
+def _cheapest(wanted: Wanted, ship_to: str, parcel: Parcel, *, latest_arrival: date | None) -> FreightQuote | None:
+    offers = []
+    for service in trade.service_cards():
+        offer = quote(
+            service,
+            [parcel],
+            wanted.ships_from,
+            ship_to,
+            needs_cold_chain=wanted.needs_cold_chain,
+            latest_arrival=latest_arrival,
+            leaves_on=wanted.leaves_on,
+        )
+        if isinstance(offer, FreightQuote):
+            offers.append(offer)
+    return min(offers, key=lambda offer: (offer.price.amount, offer.max_days, offer.service_code), default=None)

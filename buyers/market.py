@@ -74,5 +74,5 @@ def find(
     found = offers(result.ids, preferences, on=on, quantity=state.quantity)
     # Only counts: the page of rows is already cut.
     paginator = Paginator(range(min(result.count, MOST_PAGES * page_size)), page_size)
-    page = Page([], state.page if 1 <= state.page <= paginator.num_pages else paginator.num_pages, paginator)
+    page = Page(found, state.page if 1 <= state.page <= paginator.num_pages else paginator.num_pages, paginator)
     return Market(state, result, found, page, category, borders)

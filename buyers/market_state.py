@@ -57,12 +57,12 @@ class MarketState:
             price_from, price_to = price_to, price_from
         moq, lead_time = _number(query.get("moq"), 10**9), _number(query.get("lead"), 10**6)
         return cls(
-            text=query.get("q", "")[:600].strip(),
-            category=category or query.get("category", "")[:80],
+            text=query.get("q", "")[:600].replace("\x00", " ").strip(),
+            category=category or query.get("category", "")[:80].replace("\x00", ""),
             kinds=_known(query.getlist("kind"), Listing.Kind.values),
             origins=_known(query.getlist("origin"), COUNTRIES),
             ships_from=_known(query.getlist("from"), COUNTRIES),
-            seller=query.get("seller", "")[:80],
+            seller=query.get("seller", "")[:80].replace("\x00", ""),
             price_from=price_from,
             price_to=price_to,
             moq=moq if moq in MOQ_STEPS else 0,

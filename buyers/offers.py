@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import ngettext
 
@@ -33,22 +33,23 @@ def offers(ids: Iterable[int], preferences: Preferences, *, on: date, quantity: 
     not depend on how many there are.
     """
     cards = sellers.cards(ids)
-    cold = _cold(cards)
-    wanted = [_wanted(card, max(quantity, card.moq), card.listing_id in cold) for card in cards]
+    lots = _first_lots(cards, on)
+    wanted = [_wanted(card, max(quantity, card.moq), lots.get(card.listing_id), on) for card in cards]
     found = doors(wanted, ship_to=preferences.ship_to, currency=preferences.currency, on=on)
     rates = trade.current_rates(on)
     return [_offer(card, door, preferences, rates) for card, door in zip(cards, found, strict=True)]
 
 
-def _cold(cards: list[ListingCard]) -> set[int]:
-    """Return the listings whose lots must travel cooled."""
+def _first_lots(cards: list[ListingCard], on: date) -> dict[int, Lot]:
+    """Return the lot that lasts longest of each perishable listing."""
     perishable = [card.listing_id for card in cards if card.kind == Listing.Kind.PERISHABLE_LOT]
     if not perishable:
-        return set()
-    return {lot.listing_id for lot in Lot.objects.filter(listing_id__in=perishable) if lot.needs_cold_chain}
+        return {}
+    lots = Lot.objects.filter(listing_id__in=perishable, best_before_date__gt=on).order_by("best_before_date")
+    return {lot.listing_id: lot for lot in lots}
 
 
-def _wanted(card: ListingCard, quantity: int, needs_cold_chain: bool) -> Wanted:
+def _wanted(card: ListingCard, quantity: int, lot: Lot | None, on: date) -> Wanted:
     return Wanted(
         is_service=card.kind == Listing.Kind.SERVICE,
         unit_price=card.price_for(quantity),
@@ -59,7 +60,9 @@ def _wanted(card: ListingCard, quantity: int, needs_cold_chain: bool) -> Wanted:
         ships_from=card.ships_from_country,
         weight_g=card.weight_g,
         size_mm=card.size_mm,
-        needs_cold_chain=needs_cold_chain,
+        needs_cold_chain=lot is not None and lot.needs_cold_chain,
+        leaves_on=on + timedelta(days=card.lead_time_days or 0),
+        latest_arrival=lot.best_before_date if lot is not None else None,
     )
 
 

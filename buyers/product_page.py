@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import QueryDict
@@ -16,6 +16,7 @@ from marketplace.kernel.money import Money, round_money
 from sellers.models import Listing, Lot, PriceTier, Variant
 from sellers.pricing import LARGEST_QUANTITY, next_tier, saving_percent, tier_for
 from trade import queries as trade
+from trade.fx import RateTable
 
 CLOSE_DAYS = 3
 
@@ -55,9 +56,9 @@ def priced_variants(listing: Listing) -> list[Variant]:
 
 @dataclass(frozen=True)
 class TierRow:
-    """One line of the tier table. `until` is None for the last one; `shown` is converted for the reader."""
+    """One line of the tier table, from the minimum order up. `until` is None for the last one; `shown` is converted."""
 
-    tier: PriceTier
+    start: int
     until: int | None
     price: Any
     shown: Money | None
@@ -139,6 +140,8 @@ def price_view(listing: Listing, choice: Choice, preferences: Preferences, *, to
             weight_g=listing.weight_g,
             size_mm=listing.size_mm,
             needs_cold_chain=any(lot.needs_cold_chain for lot in lots),
+            leaves_on=today + timedelta(days=listing.lead_time_days or 0),
+            latest_arrival=max((lot.best_before_date for lot in lots), default=None),
         )
         door = price_at_door(
             wanted, ship_to=choice.ship_to, currency=preferences.currency, on=today, incoterm=choice.incoterm
@@ -149,7 +152,7 @@ def price_view(listing: Listing, choice: Choice, preferences: Preferences, *, to
         listing=listing,
         choice=choice,
         variants=variants if len(variants := priced_variants(listing)) > 1 else [],
-        tiers=_rows(tiers, active, listing.currency, preferences.currency if converts else "", rates),
+        tiers=_rows(tiers, active, listing, preferences.currency if converts else "", rates),
         unit_price=active.unit_price,
         subtotal=subtotal,
         subtotal_shown=door.goods if door and converts else None,
@@ -164,19 +167,21 @@ def price_view(listing: Listing, choice: Choice, preferences: Preferences, *, to
     )
 
 
-def _rows(tiers: Sequence[PriceTier], active: Any, currency: str, shown_in: str, rates: Any) -> list[TierRow]:
+def _rows(tiers: Sequence[PriceTier], active: Any, listing: Listing, shown_in: str, rates: RateTable) -> list[TierRow]:
     in_order = sorted(tiers, key=lambda tier: tier.min_quantity)
     ends: list[int | None] = [tier.min_quantity - 1 for tier in in_order[1:]]
     return [
         TierRow(
-            tier=tier,
+            start=max(tier.min_quantity, listing.moq),
             until=end,
             price=tier.unit_price,
-            shown=shown_price(Money(tier.unit_price, currency), shown_in, rates) if shown_in else None,
+            shown=shown_price(Money(tier.unit_price, listing.currency), shown_in, rates) if shown_in else None,
             saving=saving_percent(in_order, tier),
             is_active=tier.min_quantity == active.min_quantity,
         )
         for tier, end in zip(in_order, [*ends, None], strict=True)
+        # What is sold only below the minimum order is not sold.
+        if end is None or end >= listing.moq
     ]
 
 

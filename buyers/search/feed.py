@@ -13,7 +13,7 @@ from collections.abc import Callable
 import structlog
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
-from tantivy import Index, IndexWriter
+from tantivy import Index, IndexWriter, Query
 
 from sellers import queries as sellers
 from trade import queries as trade
@@ -21,7 +21,7 @@ from trade import queries as trade
 from . import store
 from .build import rebuild
 from .documents import Surroundings, documents_of, surroundings
-from .schema import to_tantivy
+from .schema import SCHEMA, to_tantivy
 
 log = structlog.get_logger(__name__)
 
@@ -73,7 +73,8 @@ class Follower:
         listings = documents_of(ids, self._surroundings())
         try:
             for pk in ids:
-                writer.delete_documents_by_term("id", pk)
+                # By query: by term the library takes the number for a signed one and deletes nothing.
+                writer.delete_documents_by_query(Query.term_query(SCHEMA, "id", pk))
             for listing in listings:
                 writer.add_document(to_tantivy(listing))
             writer.commit()
