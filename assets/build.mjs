@@ -14,7 +14,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "static/dist");
 const flags = join(root, "static/flags");
 
-rmSync(dist, { recursive: true, force: true });
+// Files are replaced where they lie, so that a running server never finds them missing.
 mkdirSync(join(dist, "fonts"), { recursive: true });
 cpSync(join(root, "assets/fonts"), join(dist, "fonts"), { recursive: true });
 
@@ -39,15 +39,15 @@ const result = await build({
 
 // Flags are shown at most 32 px wide from drawings of 640: whole numbers are fine enough for the ornate ones,
 // which shrink to a third (each compared with its original).
-rmSync(flags, { recursive: true, force: true });
 mkdirSync(flags, { recursive: true });
 const source = join(root, "node_modules/flag-icons/flags/4x3");
-for (const name of readdirSync(source)) {
-  if (!/^[a-z]{2}\.svg$/.test(name)) continue;
+const names = readdirSync(source).filter((name) => /^[a-z]{2}\.svg$/.test(name));
+for (const name of names) {
   const drawn = readFileSync(join(source, name), "utf8");
   const floatPrecision = drawn.length > 6000 ? 0 : 2;
   writeFileSync(join(flags, name), optimize(drawn, { multipass: true, floatPrecision, plugins: ["preset-default"] }).data + "\n");
 }
+for (const name of readdirSync(flags)) if (name !== "LICENSE" && !names.includes(name)) rmSync(join(flags, name));
 cpSync(join(root, "node_modules/flag-icons/LICENSE"), join(flags, "LICENSE"));
 
 execFileSync("python3", ["scripts/check_assets.py", "--write"], { cwd: root, stdio: "inherit" });
