@@ -106,15 +106,10 @@ class ListingForm(PlainForm):
     moq = forms.CharField(label=_("Minimum order"), widget=forms.TextInput(attrs=_whole))
     stock = forms.CharField(label=_("In stock"), widget=forms.TextInput(attrs=_whole))
     stock_was = forms.CharField(required=False, widget=forms.HiddenInput)
-    sku = forms.CharField(
-        label=_("Your article number (SKU)"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-    lead_time_days = forms.CharField(
-        label=_("Ready to ship in"), help_text=_("From payment to hand-over."), widget=forms.TextInput(attrs=_whole)
-    )
+    sku = forms.CharField(label=_("Your SKU"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    lead_time_days = forms.CharField(label=_("Ready to ship in"), widget=forms.TextInput(attrs=_whole))
     weight_kg = forms.CharField(
         label=_("Weight of one, packed"),
-        help_text=_("Freight is worked out from it."),
         widget=forms.TextInput(attrs=_decimal),
     )
     length_cm = forms.CharField(label=_("Length, packed"), widget=forms.TextInput(attrs=_decimal))
@@ -230,9 +225,9 @@ class CompanyForm(PlainForm):
     ships_to = forms.MultipleChoiceField(
         label=_("Countries you ship to"),
         required=False,
-        help_text=_("Choose none to ship everywhere. Hold Ctrl or ⌘ to choose several."),
+        help_text=_("Tick none to ship everywhere."),
         choices=country_choices,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=forms.CheckboxSelectMultiple,
     )
     logo = forms.FileField(
         label=_("Logo or picture of your workshop"),

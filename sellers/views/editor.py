@@ -1,5 +1,6 @@
 """Writing a listing."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actor import Actor, actor_of
 from marketplace.kernel.idempotency import once
-from marketplace.kernel.money import Money
+from marketplace.kernel.money import Money, round_money
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from sellers import operations, queries
 from sellers.content import missing_content, read_content
@@ -223,9 +224,15 @@ def _stored_rows(listing: Listing | None) -> list[dict[str, Any]]:
         return []
     variant = next((each for each in listing.variants.all() if each.is_default), None)
     return [
-        {"min_quantity": tier.min_quantity, "unit_price": f"{tier.unit_price.normalize():f}"}
+        {"min_quantity": tier.min_quantity, "unit_price": _as_typed(tier.unit_price, listing.currency)}
         for tier in (variant.tiers.all() if variant else [])
     ]
+
+
+def _as_typed(price: Decimal, currency: str) -> str:
+    """The price with the currency's own decimals, and more only where it has them."""
+    rounded = round_money(Money(price, currency)).amount
+    return f"{rounded if rounded == price else price.normalize():f}"
 
 
 def _editor(
