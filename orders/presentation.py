@@ -273,7 +273,9 @@ def buyer_sum(order: Order) -> list[dict[str, Any]]:
     if order.is_carried:
         rows.append((_("Freight"), order.freight_minor))
     if order.incoterm == "DDP":
-        rows += [(_("Duty"), order.duty_minor), (_("Import tax"), order.tax_minor), (_("Fees"), order.fees_minor)]
+        rows += [(_("Duty"), order.duty_minor), (_("Import tax"), order.tax_minor)]
+        if order.fees_minor:
+            rows.append((_("Fees"), order.fees_minor))
     return [
         *({"label": label, "amount": from_minor(minor, order.currency)} for label, minor in rows),
         {"label": _("Total"), "amount": order.total, "is_total": True},
