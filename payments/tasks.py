@@ -4,15 +4,28 @@ from datetime import datetime, timedelta
 
 import structlog
 from celery import shared_task
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts.actor import Actor
 from marketplace.kernel.refusals import Refusal
 
 from .gateway import PaymentProviderUnavailable
-from .models import AccountSnapshot, LedgerAccount, Payment, Payout, Posting, Refund, WebhookEvent
+from .models import (
+    AccountSnapshot,
+    ConnectedAccount,
+    Escrow,
+    EscrowShare,
+    LedgerAccount,
+    Payment,
+    Payout,
+    Posting,
+    Refund,
+    WebhookEvent,
+)
 from .operations.check_payment import check_payment
 from .operations.handle_webhook import handle_webhook, note_failure
+from .operations.request_payout import request_payout
 from .operations.send_payout import check_payout, send_payout
 from .operations.send_refund import send_refund
 from .operations.snapshot_account import snapshot_account
@@ -20,6 +33,7 @@ from .operations.snapshot_account import snapshot_account
 log = structlog.get_logger(__name__)
 
 BATCH = 200
+SYSTEM = Actor.system("payments")
 # Long enough for the ordinary way (an event's reaction, the provider's message) to be through.
 GRACE = timedelta(seconds=30)
 SILENCE = timedelta(seconds=90)
@@ -30,8 +44,10 @@ SNAPSHOT_EVERY = 1_000
 
 @shared_task
 def send_open_payouts() -> int:
-    """Carry out payouts and refunds that are still open, and ask about payouts the bank has been silent on."""
+    """Ask for missing payouts, carry out what is open, and ask about what the bank has been silent on."""
     now = timezone.now()
+    for share in _unasked(now):
+        _try("share", str(share.pk), lambda share=share: request_payout(share=share, actor=SYSTEM, now=now))
     unsent = Q(status=Payout.Status.REQUESTED) | Q(status=Payout.Status.SENT, provider_payout_id="")
     done = 0
     for payout in Payout.objects.filter(unsent, requested_at__lt=now - GRACE).order_by("pk")[:BATCH]:
@@ -44,6 +60,18 @@ def send_open_payouts() -> int:
     for refund in Refund.objects.filter(status=Refund.Status.REQUESTED, requested_at__lt=now - GRACE)[:BATCH]:
         done += _try("refund", refund.public_id, lambda refund=refund: send_refund(refund=refund, now=now))
     return done
+
+
+def _unasked(now: datetime) -> QuerySet[EscrowShare]:
+    """Released shares of sellers who can be paid, without any payout so far."""
+    return EscrowShare.objects.filter(
+        payouts=None,
+        purpose=EscrowShare.Purpose.SELLER,
+        escrow__status=Escrow.Status.RELEASED,
+        escrow__released_at__lt=now - GRACE,
+        beneficiary__connected_account__status=ConnectedAccount.Status.ENABLED,
+        beneficiary__connected_account__payouts_enabled=True,
+    ).order_by("pk")[:BATCH]
 
 
 @shared_task

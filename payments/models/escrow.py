@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from marketplace.kernel.fields import PublicIdField
-from marketplace.kernel.money import Money, from_minor
+from marketplace.kernel.money import Money, from_minor, round_money
 
 from .payment import Payment
 
@@ -142,6 +142,11 @@ class EscrowShare(models.Model):
         """Whose share it is; only a seller's share has an owner."""
         assert self.beneficiary_id is not None
         return self.beneficiary_id
+
+    @property
+    def fx_margin(self) -> Money:
+        """What the exchange itself earned, in the escrow's currency: the share less its payout at the stated rate."""
+        return round_money(self.amount - Money(self.payout_amount.amount / self.fx_rate, self.currency))
 
     @property
     def payout_amount(self) -> Money:

@@ -70,6 +70,7 @@ def movement(request: HttpRequest, public_id: str) -> HttpResponse:
     found = queries.movement_of(actor, public_id)
     escrow = found.escrow
     is_seller = escrow.payee_id == actor.organisation_id
+    customs = escrow.shares.filter(purpose=EscrowShare.Purpose.CUSTOMS).first()
     context = {
         "movement": found,
         "escrow": escrow,
@@ -77,7 +78,8 @@ def movement(request: HttpRequest, public_id: str) -> HttpResponse:
         # How a seller's price is divided is between the seller and the platform; the buyer sees what the buyer paid.
         "shares": list(escrow.shares.order_by("pk")) if is_seller else [],
         "own": queries.own_share(actor, escrow),
-        "customs": escrow.shares.filter(purpose=EscrowShare.Purpose.CUSTOMS).first(),
+        "customs": customs,
+        "without_customs": escrow.amount - customs.amount if customs else escrow.amount,
         "related": queries.movements_of(actor).filter(escrow=escrow).exclude(pk=found.pk),
         "payouts": queries.payouts_of(actor).filter(share__escrow=escrow),
     }

@@ -100,6 +100,8 @@ def test_without_an_account_the_money_waits_and_is_paid_once_there_is_one(sandbo
     with pytest.raises(PayoutNotPossible):
         asked(escrow)
     reactions.pay_out_released_shares(Event.objects.get(name="payments.escrow.released"))
+    with time_machine.travel(NOW() + timedelta(minutes=2)):
+        tasks.send_open_payouts()
     assert not Payout.objects.exists()
     row = queries.balances_for(actor_for(seller))[0].rows[0]
     assert (row.amount.amount, row.reason) == (Decimal("115.00"), "Waits until you set up payouts")
@@ -107,6 +109,19 @@ def test_without_an_account_the_money_waits_and_is_paid_once_there_is_one(sandbo
     onboard(sandbox, seller)
     for event in Event.objects.filter(name="payments.account.changed"):
         reactions.pay_out_waiting_shares(event)
+
+    assert Payout.objects.get().amount_minor == 115_00
+    assert_reconciled()
+
+
+def test_the_sweep_asks_for_payouts_that_nobody_asked_for(sandbox: Sandbox) -> None:
+    seller = make_organisation()
+    onboard(sandbox, seller)
+    sold(seller)
+
+    with time_machine.travel(NOW() + timedelta(minutes=2)):
+        tasks.send_open_payouts()
+        tasks.send_open_payouts()
 
     assert Payout.objects.get().amount_minor == 115_00
     assert_reconciled()
