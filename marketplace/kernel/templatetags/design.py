@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict
 
+import pycountry
 from babel import Locale
 from django import template
 from django.conf import settings
@@ -102,9 +103,7 @@ def flag_src(country: Any) -> str:
 @lru_cache(maxsize=16)
 def _countries(language: str) -> tuple[tuple[str, str], ...]:
     names = Locale.parse(to_locale(language)).territories
-    known = [
-        (code.upper(), names.get(code.upper(), code.upper())) for code in _flags() if code not in {"eu", "un", "xx"}
-    ]
+    known = [(country.alpha_2, names.get(country.alpha_2, country.name)) for country in pycountry.countries]
     return tuple(sorted(known, key=lambda pair: pair[1].casefold()))
 
 
