@@ -23,7 +23,7 @@ from payments.operations.start_payment import start_payment
 def payment_urls(order: Order) -> dict[str, str]:
     """Where the payment page sends the buyer afterwards."""
     return {
-        "success_url": settings.PUBLIC_URL + reverse("orders:paying", args=[order.public_id]),
+        "success_url": settings.PUBLIC_URL + reverse("orders:paying", args=[order.public_id]) + "?returned=1",
         "cancel_url": settings.PUBLIC_URL + reverse("orders:order", args=[order.public_id]),
     }
 
@@ -55,12 +55,15 @@ def paying(request: HttpRequest, public_id: str) -> HttpResponse:
     """Where the payment page leads back to: pending until the provider's message came, then thanks."""
     order = _own(request, public_id)
     payment = order.escrow.payment
+    # Who comes from the end of the payment page had a card taken: an earlier refusal is not what they wait for.
+    returned = "returned" in request.GET
     context = {
         "order": order,
         "payment": payment,
+        "returned": returned,
         "is_pending": order.status == Status.AWAITING_PAYMENT,
         "is_paid": order.funded_at is not None and order.status not in (Status.CANCELLED, Status.REFUNDED),
-        "may_retry": order.status == Status.AWAITING_PAYMENT and bool(payment.last_decline),
+        "may_retry": order.status == Status.AWAITING_PAYMENT and bool(payment.last_decline) and not returned,
     }
     template = "orders/_paying.html" if request.htmx else "orders/paying.html"  # type: ignore[attr-defined]
     return render(request, template, context)
