@@ -102,3 +102,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
+
+# How the admin introduces itself.
+UNFOLD = {
+    "SITE_TITLE": "Bridgeway",
+    "SITE_HEADER": "Bridgeway",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: "/static/img/favicon.svg"}],
+}
