@@ -4,17 +4,15 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
 
 from django.conf import settings
-from PIL import Image
 
+from demo.art.worker import render
 from sellers.models.pictures import WIDTHS
 
-# The drawings are flat colours: the encoder's quick method costs a few bytes and saves most of the time.
-_METHOD, _QUALITY = 1, 82
+# Counted up when the same drawing shall be rendered anew.
 _VERSION = "1"
 
 
@@ -34,36 +32,18 @@ def render_all(drawings: Iterable[str]) -> Iterator[int]:
     kept.mkdir(parents=True, exist_ok=True)
     there = {entry.name for entry in os.scandir(kept)}
     wanted = {name_of(svg): svg for svg in drawings}
-    todo = [(name, svg, str(kept)) for name, svg in wanted.items() if f"{name}-{WIDTHS[-1]}.webp" not in there]
+    todo = [(name, svg, str(kept), WIDTHS) for name, svg in wanted.items() if f"{name}-{WIDTHS[-1]}.webp" not in there]
     if len(todo) < 8:
         for done, each in enumerate(todo, start=1):
-            _render(each)
+            render(each)
             yield done
         return
     # Spawned, not forked: the parent holds a database connection and perhaps threads.
     with ProcessPoolExecutor(max_workers=min(2, os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
-        for done, _nothing in enumerate(pool.map(_render, todo, chunksize=8), start=1):
+        for done, _nothing in enumerate(pool.map(render, todo, chunksize=8), start=1):
             yield done
 
 
 def rendition(name: str, width: int) -> bytes:
     """Return the bytes of a rendition that `render_all` made."""
     return (folder() / f"{name}-{width}.webp").read_bytes()
-
-
-def _render(task: tuple[str, str, str]) -> None:
-    import resvg_py
-
-    name, svg, kept = task
-    with Image.open(BytesIO(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True))) as drawn:
-        largest = drawn.convert("RGB")
-    # The largest is written last: where it stands, all stand.
-    for width in WIDTHS:
-        image = largest
-        if width < largest.width:
-            height = round(largest.height * width / largest.width)
-            image = largest.resize((width, height), Image.Resampling.BOX, reducing_gap=2.0)
-        target = Path(kept) / f"{name}-{width}.webp"
-        with target.with_suffix(f".{os.getpid()}").open("wb") as file:
-            image.save(file, "WEBP", quality=_QUALITY, method=_METHOD)
-        os.replace(file.name, target)

@@ -1,0 +1,1 @@
+"""What the demo world's sellers sell, written down by hand."""

@@ -1,0 +1,41 @@
+"""`manage.py load_demo`: a world to look at, or, with --scale, a large catalogue to measure with."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from demo import PASSWORD, SIGN_INS
+from demo.world import AlreadyThere, load_world
+
+
+class Command(BaseCommand):
+    help = "Load the demo world into an empty database; with --scale N, a catalogue of N listings for benchmarks."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--print-sign-ins", action="store_true", help="print who can sign in, and load nothing")
+
+    def handle(self, *, print_sign_ins: bool, verbosity: int, **_options: Any) -> None:
+        if not getattr(settings, "SERVE_OUTBOX", False):
+            raise CommandError("The demo world has a known password: it is never loaded under production settings.")
+        if print_sign_ins:
+            self._print_sign_ins()
+            return
+        started = time.monotonic(), time.process_time()
+        say = self.stdout.write if verbosity else (lambda _line: None)
+        try:
+            load_world(now=timezone.now(), say=say)
+        except AlreadyThere as there:
+            self.stdout.write(str(there))
+            return
+        say(f"Loaded in {time.monotonic() - started[0]:.0f} s ({time.process_time() - started[1]:.0f} s of this process).")
+        if verbosity:
+            self._print_sign_ins()
+
+    def _print_sign_ins(self) -> None:
+        self.stdout.write(f"Sign in with the password {PASSWORD}")
+        for who, email, look_at in SIGN_INS:
+            self.stdout.write(f"  {email:<42} {who}. {look_at}.")

@@ -1,0 +1,48 @@
+"""Load the whole demo world, one step after another."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Organisation
+from demo.art.render import render_all
+from demo.catalogue.world import catalogue
+from demo.people import load_people, logos
+from demo.shelves import drawings_of, load_shelves
+from sellers.models import Category
+
+Say = Callable[[str], object]
+
+
+class AlreadyThere(Exception):
+    """The database is not empty: nothing was changed."""
+
+
+def load_world(*, now: datetime, say: Say) -> None:
+    """
+    Make people, catalogue, orders and talk in an empty database that has its reference data.
+
+    :raises AlreadyThere: if there is any organisation.
+    """
+    _check_empty()
+    offers = catalogue(today=now.date())
+    drawings = drawings_of(offers)
+    svgs = [drawing.svg for each in drawings.values() for drawing in each] + list(logos().values())
+    done = 0
+    for done in render_all(svgs):
+        if done % 100 == 0:
+            say(f"  {done} of {len(svgs)} pictures drawn")
+    say(f"Drew {done} pictures; {len(svgs) - done} were kept from before.")
+    with transaction.atomic():
+        cast = load_people(now=now)
+        say(f"Opened {len(cast.organisations)} organisations with {sum(map(len, cast.members.values()))} people.")
+        load_shelves(offers=offers, drawings=drawings, cast=cast, now=now)
+    say(f"Put {len(offers)} listings on the shelves.")
+
+
+def _check_empty() -> None:
+    if Organisation.objects.exists():
+        raise AlreadyThere("The demo world, or another, is already here; nothing was changed.")
+    if not Category.objects.exists():
+        raise AlreadyThere("There are no categories yet: run load_reference_data first.")
