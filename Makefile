@@ -31,7 +31,7 @@ run: $(RUN) ## Start the whole system (PORT=8000, HOST=127.0.0.1; ARGS=--verbose
 
 test: $(DEV) ## Run the tests in parallel (ARGS="tests/orders -x")
 	@$(if $(CHROMIUM),,echo "Chromium is not installed: the browser journeys are left out.")
-	@$(PY) -m pytest -n $(CORES) $(or $(ARGS),tests)
+	@$(PY) -m pytest -n $(CORES) --dist loadgroup $(or $(ARGS),tests)
 
 check: lint types layers migrations templates deploy compose ## Everything that is checked without running tests
 
