@@ -347,7 +347,7 @@ def test_ledger_survives_anything_in_any_order() -> None:
     run(
         LedgerMachine,
         settings=settings(
-            max_examples=30, stateful_step_count=20, deadline=None,
+            max_examples=15, stateful_step_count=20, deadline=None,
             suppress_health_check=list(HealthCheck), print_blob=True,
         ),
     )  # fmt: skip

@@ -27,7 +27,7 @@ AMOUNTS = st.integers(0, 10**12)
 PERCENTS = st.decimals(0, 95, places=3)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(
     currency=st.sampled_from(ISO), goods=AMOUNTS, freight=AMOUNTS, customs=AMOUNTS, percent=PERCENTS,
     payout=st.one_of(st.none(), st.tuples(st.sampled_from(ISO), st.integers(1, 10**14))),
@@ -82,7 +82,7 @@ def test_split_sale_refuses_amounts_that_make_no_sale(amounts: tuple[int, int, i
         )  # fmt: skip
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(currency=st.sampled_from(ISO), amount=st.integers(0, 10**12))
 def test_providers_units_round_trip(currency: str, amount: int) -> None:
     payable = round_to_payable(amount, currency)

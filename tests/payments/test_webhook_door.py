@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from marketplace.kernel.models import Event, EventDelivery
 from payments import reactions, tasks
+from payments.gateway import WebhookNotGenuine, read_webhook
 from payments.models import WebhookEvent
 from tests.payments.conftest import WEBHOOK_SECRET
 
@@ -88,7 +89,7 @@ def test_an_old_message_is_refused() -> None:
 def test_a_thousand_forgeries_are_all_refused() -> None:
     source = random.Random(20261122)
     genuine, signature = message(), sign(message())
-    client = Client()
+    assert read_webhook(genuine, signature)["id"] == "evt_1"
     for _ in range(1000):
         body, header = bytearray(genuine), signature
         if source.random() < 0.5:
@@ -96,11 +97,8 @@ def test_a_thousand_forgeries_are_all_refused() -> None:
         else:
             place = source.randrange(header.index("v1=") + 3, len(header))
             header = header[:place] + source.choice("0123456789abcdef".replace(header[place], "")) + header[place + 1 :]
-        answer = client.post(
-            "/webhooks/stripe/", bytes(body), content_type="application/json", headers={"Stripe-Signature": header}
-        )
-        assert answer.status_code == 400
-    assert not WebhookEvent.objects.exists()
+        with pytest.raises(WebhookNotGenuine):
+            read_webhook(bytes(body), header)
 
 
 @pytest.mark.parametrize("missing", ["", "  ", ","])
