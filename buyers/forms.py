@@ -3,21 +3,18 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from buyers.models import LONGEST_MESSAGE
-
 
 class MessageForm(forms.Form):
     """One message. Its length is told by the operation, which counts what is kept."""
 
     body = forms.CharField(
         label=_("Your message"),
-        required=False,
         strip=False,
+        error_messages={"required": _("Write a message.")},
         widget=forms.Textarea(
             attrs={
                 "rows": 4,
                 "dir": "auto",
-                "data-most": LONGEST_MESSAGE,
                 "enterkeyhint": "send",
                 "autocomplete": "off",
             }

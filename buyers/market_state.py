@@ -67,13 +67,13 @@ class MarketState:
             price_to=price_to,
             moq=moq if moq in MOQ_STEPS else 0,
             lead_time=lead_time if lead_time in LEAD_TIME_STEPS else 0,
-            rating=query["rating"] if query.get("rating") in RATINGS else "",
+            rating=_one_of(query.get("rating"), RATINGS),
             in_stock=query.get("stock") == "1",
             anywhere=query.get("anywhere") == "1",
             quantity=_number(query.get("quantity"), LARGEST_QUANTITY),
-            sort=query["sort"] if query.get("sort") in SORTS else "relevance",
+            sort=_one_of(query.get("sort"), SORTS) or "relevance",
             page=max(1, min(_number(query.get("page"), 10**12) or 1, MOST_PAGES)),
-            view=query["view"] if query.get("view") in VIEWS else "grid",
+            view=_one_of(query.get("view"), VIEWS) or "grid",
             as_typed=query.get("exact") == "1",
         )
 
@@ -121,6 +121,10 @@ class MarketState:
 def _known(given: Iterable[str], allowed: Iterable[str]) -> tuple[str, ...]:
     known = frozenset(allowed)
     return tuple(dict.fromkeys(value for value in given if value in known))[:MOST_VALUES]
+
+
+def _one_of(given: str | None, allowed: tuple[str, ...]) -> str:
+    return given if given is not None and given in allowed else ""
 
 
 def _number(given: str | None, most: int) -> int:

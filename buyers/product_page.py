@@ -169,19 +169,19 @@ def price_view(listing: Listing, choice: Choice, preferences: Preferences, *, to
 
 def _rows(tiers: Sequence[PriceTier], active: Any, listing: Listing, shown_in: str, rates: RateTable) -> list[TierRow]:
     in_order = sorted(tiers, key=lambda tier: tier.min_quantity)
-    ends: list[int | None] = [tier.min_quantity - 1 for tier in in_order[1:]]
+    ends: list[int | None] = [*(tier.min_quantity - 1 for tier in in_order[1:]), None]
+    # What is sold only below the minimum order is not sold.
+    offered = [(tier, end) for tier, end in zip(in_order, ends, strict=True) if end is None or end >= listing.moq]
     return [
         TierRow(
             start=max(tier.min_quantity, listing.moq),
             until=end,
             price=tier.unit_price,
             shown=shown_price(Money(tier.unit_price, listing.currency), shown_in, rates) if shown_in else None,
-            saving=saving_percent(in_order, tier),
+            saving=saving_percent([each for each, _end in offered], tier),
             is_active=tier.min_quantity == active.min_quantity,
         )
-        for tier, end in zip(in_order, [*ends, None], strict=True)
-        # What is sold only below the minimum order is not sold.
-        if end is None or end >= listing.moq
+        for tier, end in offered
     ]
 
 

@@ -131,7 +131,7 @@ class TierOut(serializers.Serializer[Any]):
 class VariantOut(serializers.Serializer[Any]):
     id = serializers.CharField()
     sku = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     options = serializers.DictField()
     stock = serializers.IntegerField(allow_null=True, help_text="Null where stock is not counted.")
     tiers = TierOut(many=True)

@@ -76,10 +76,10 @@ def _documents(
     ):
         variants[listing_id].append(tuple(variant))
     tiers: dict[int, list[tuple[int, int, Decimal]]] = defaultdict(list)
-    for listing_id, *tier in PriceTier.objects.filter(**which).values_list(
+    for listing_id, variant_id, quantity, price in PriceTier.objects.filter(**which).values_list(
         "listing_id", "variant_id", "min_quantity", "unit_price"
     ):
-        tiers[listing_id].append((tier[0], tier[1], tier[2]))
+        tiers[listing_id].append((variant_id, quantity, price))
     return [_document(row, variants[row[0]], tiers[row[0]], around) for row in rows]
 
 

@@ -46,7 +46,7 @@ def count_facets(
     counted = _aggregate(searcher, query, filters, leave_out="", asked=unfiltered)
     for name in asked.keys() & filters.keys():
         counted |= _aggregate(searcher, query, filters, leave_out=name, asked={name: asked[name]})
-    facets = {name: _read(name, counted[name], request) for name in asked}
+    facets: Facets = {name: _read(name, counted[name], request) for name in asked}
     if whole_catalogue:
         _kept.put(key, facets)
     return facets

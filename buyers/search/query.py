@@ -6,7 +6,7 @@ error. `docs/algorithms/search.md` tells how a match is found and ranked.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tantivy import FieldType, Occur, Order, Query, Searcher
@@ -78,7 +78,7 @@ def _search(searcher: Searcher, mark: str, request: SearchRequest) -> SearchResu
     found = _run(searcher, request, _under(plan.query, filters.values()))
     without_filters = 0
     if not found[0] and filters:
-        without_filters = searcher.search(plan.query, 1, count=True).count
+        without_filters = count(searcher, plan.query)
     facets = count_facets(searcher, mark, request, plan.query, filters) if request.facets else {}
     return SearchResult(
         count=found[0],
@@ -95,7 +95,7 @@ def _run(searcher: Searcher, request: SearchRequest, query: Query) -> tuple[int,
     limit = max(1, min(request.limit, MOST_HITS))
     offset = max(0, request.offset)
     if offset > DEEPEST:
-        return searcher.search(query, 1, count=True).count, []
+        return count(searcher, query), []
     sort = request.sort
     if sort == "relevance" and not request.text.strip():
         order: tuple[str, Order] | None = ("standing", Order.Desc)
@@ -106,11 +106,17 @@ def _run(searcher: Searcher, request: SearchRequest, query: Query) -> tuple[int,
     else:
         found = searcher.search(query, limit, count=True, offset=offset, order_by_field=order[0], order=order[1])
     ids = searcher.fast_field_values("id", [address for _score, address in found.hits])
-    return found.count, [int(pk) for pk in ids if pk is not None]
+    # The stubs leave `count` out.
+    return int(found.count), [int(pk) for pk in ids if pk is not None]  # type: ignore[attr-defined]
 
 
-def _under(query: Query, filters: Sequence[Query] | object) -> Query:
-    clauses = [(Occur.Must, query), *((Occur.Must, each) for each in filters)]  # type: ignore[attr-defined]
+def count(searcher: Searcher, query: Query) -> int:
+    """Return how many listings `query` matches."""
+    return int(searcher.search(query, 1, count=True).count)  # type: ignore[attr-defined]
+
+
+def _under(query: Query, filters: Iterable[Query]) -> Query:
+    clauses = [(Occur.Must, query), *((Occur.Must, each) for each in filters)]
     return Query.boolean_query(clauses) if len(clauses) > 1 else query
 
 
@@ -138,7 +144,7 @@ def make_plan(searcher: Searcher, mark: str, request: SearchRequest) -> Plan:
         better = speller.correct(searcher, mark, word.surface) if not word.unspaced else ""
         changed = changed or bool(better)
         fixed += query_words(better, request.language) if better else [word]
-    if code_query is not None and searcher.search(code_query, 1, count=True).count:
+    if code_query is not None and count(searcher, code_query):
         return Plan(code_query)
     plan = _best_of(searcher, fixed, code_query, relax=True)
     corrected = " ".join(word.surface for word in fixed) if changed else ""
@@ -165,12 +171,12 @@ def _best_of(searcher: Searcher, words: list[Word], code_query: Query | None, *,
     strict = _with_extras(Query.boolean_query([(Occur.Must, clause) for clause in clauses]), extras)
     if len(clauses) == 1 or not relax:
         return Plan(strict)
-    if searcher.search(strict, 1, count=True).count:
+    if count(searcher, strict):
         return Plan(strict)
     needed = len(clauses) - 1
     while needed > 1:
         loose = Query.boolean_query([(Occur.Should, clause) for clause in clauses], minimum_number_should_match=needed)
-        if searcher.search(loose, 1, count=True).count:
+        if count(searcher, loose):
             return Plan(_with_extras(loose, extras), relaxed=True)
         needed -= 1
     loose = Query.boolean_query([(Occur.Should, clause) for clause in clauses])

@@ -146,11 +146,11 @@ def _mark_read(actor: Actor, thread: Conversation, messages: list[Message]) -> N
 
 def _show_on(form: MessageForm, refusal: Refusal) -> None:
     """Put a refusal's words at the field, with the text as it was written."""
-    for problem in refusal.fields.get("body", []):
-        form.add_error("body", problem)
+    if "body" not in form.errors:
+        for problem in refusal.fields.get("body", []):
+            form.add_error("body", problem)
     if isinstance(refusal, ContactDetailsFound):
-        form.data = form.data.copy()
-        form.data["confirmed"] = "on"
+        form.data = {**form.data.dict(), "confirmed": "on"}  # type: ignore[attr-defined]
 
 
 def _sent(request: HttpRequest, thread: Conversation) -> HttpResponse:

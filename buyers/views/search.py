@@ -75,9 +75,12 @@ def _market_page(request: HttpRequest, state: MarketState) -> HttpResponseBase:
         return redirect(_address(state.but(page=market.page.number)))
     context = _context(market, preferences)
     htmx = getattr(request, "htmx", None)
-    as_fragment = htmx and not htmx.boosted and not htmx.history_restore_request
+    as_fragment = htmx and htmx.target == "results" and not htmx.history_restore_request
     template = "buyers/_market.html" if as_fragment else "buyers/search.html"
     response = render(request, template, context)
+    if as_fragment:
+        # The plain address of the state, without the empty fields a form sends along.
+        response["HX-Push-Url"] = _address(state)
     response["Vary"] = "HX-Request, Cookie"
     return response
 

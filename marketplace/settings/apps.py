@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "accounts.context.accounts",
+                "buyers.context.buyers",
                 "orders.context.cart",
             ],
             "builtins": ["django_cotton.templatetags.cotton"],

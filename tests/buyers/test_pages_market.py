@@ -97,7 +97,9 @@ def test_a_correction_is_said_and_can_be_refused(client: Client, world: dict[str
 
 
 def test_htmx_gets_results_and_filters_alone(client: Client, world: dict[str, Any]) -> None:
-    fragment = client.get("/search/?q=bowl", headers={"HX-Request": "true"}).content.decode()
+    answer = client.get("/search/?q=bowl&min=&max=", headers={"HX-Request": "true", "HX-Target": "results"})
+    assert answer["HX-Push-Url"] == "/search/?q=bowl"
+    fragment = answer.content.decode()
     assert "<html" not in fragment
     assert 'id="filter-form"' in fragment
     assert "hx-swap-oob" in fragment
