@@ -1,5 +1,6 @@
 """What every page shows of the reader: who they are, for whom they act, and how they read."""
 
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,8 @@ def accounts(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "preferences": request.preferences,  # type: ignore[attr-defined]
-        "unread_notifications": SimpleLazyObject(lambda: queries.unread_count(actor)),
+        # Called by the template: a true number, where a lazy object would fail in plural rules that reckon.
+        "unread_notifications": cache(partial(queries.unread_count, actor)),
         "memberships": SimpleLazyObject(lambda: list(queries.memberships_of(actor)) if actor.user_id else []),
         "countries_offered": SORTED_COUNTRIES,
         "currencies_offered": settings.CURRENCIES_OFFERED,

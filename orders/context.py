@@ -1,9 +1,9 @@
 """What every page shows of the reader's cart."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from accounts.actor import actor_of
 from orders import queries
@@ -21,4 +21,10 @@ def cart(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `cart_count`, looked up only where a page shows it."""
     if not hasattr(request, "actor"):
         return {}
-    return {"cart_count": SimpleLazyObject(lambda: queries.cart_count(actor_of(request), cart_token(request)))}
+
+    # Templates call what can be called: a true number, where a lazy object would fail in plural rules that reckon.
+    @cache
+    def cart_count() -> int:
+        return queries.cart_count(actor_of(request), cart_token(request))
+
+    return {"cart_count": cart_count}

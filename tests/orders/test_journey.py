@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -208,6 +209,7 @@ def test_a_visitors_cart_comes_along_at_sign_in(django_capture_on_commit_callbac
         added = {"variant": variant_of(each).public_id, "quantity": quantity}
         client.post(reverse("orders:cart_add"), added)
     assert Cart.objects.count() == 2
+    EmailAddress.objects.create(user=actor.user, email=actor.user.email, verified=True, primary=True)
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("account_login"), {"login": actor.user.email, "password": "correct horse battery"})
     assert "cart" not in client.session

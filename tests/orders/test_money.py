@@ -81,6 +81,26 @@ def test_a_converted_line_keeps_rate_source_and_day() -> None:
     assert line.as_json()["list_total_minor"] == 30_00
 
 
+def test_the_worked_example_of_the_guide() -> None:
+    """The figures of docs/ordering.md."""
+    rates = make_rates()
+    seller = Organisation(pk=1, currency="USD")
+    lines = offers.price_lines([item(Decimal("10.00"), 3, "USD")], currency="EUR", rates=rates)
+    amounts = offers.amounts_of(
+        lines,
+        currency="EUR",
+        freight=Money("70.00", "EUR"),
+        landed=None,
+        seller=seller,
+        commission_percent=Decimal(5),
+        commission_rule="standard",
+        rates=rates,
+    )
+    assert (amounts.goods, amounts.freight, amounts.seller_goods, amounts.seller_freight) == (2755, 7000, 3000, 7623)
+    share, commission = offers.shares_of(amounts, seller)
+    assert (share.amount_minor, commission.amount_minor, share.payout_minor) == (9617, 138, 10473)
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("world")
 @pytest.mark.parametrize(("currency", "step"), [("JPY", 1), ("KWD", 10), ("EUR", 1)])
