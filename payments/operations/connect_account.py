@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
+from accounts.operations import notify_organisation
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import Refusal
@@ -90,6 +92,16 @@ def record_account(*, account: ConnectedAccount, facts: AccountFacts, now: datet
             actor=Actor.system("payments"),
             at=now,
             payload={"status": account.status, "payouts_enabled": account.payouts_enabled},
+        )
+    if account.status == ConnectedAccount.Status.RESTRICTED and before[0] != account.status:
+        notify_organisation(
+            organisation=account.organisation,
+            kind="payouts_restricted",
+            title=_("Your payouts wait for something from you"),
+            body=_("Our payment partner Stripe needs further details before it can pay you. The money stays yours."),
+            url=reverse("payments:money"),
+            now=now,
+            permission="payments.manage",
         )
     return account
 

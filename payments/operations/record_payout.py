@@ -2,7 +2,11 @@
 
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from accounts.actor import Actor
+from accounts.operations import notify_organisation
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import Refusal
@@ -91,4 +95,14 @@ def fail_payout(*, payout: Payout, reason: str, now: datetime, reversal_id: str 
     payout.provider_reversal_id = reversal_id
     payout.save(update_fields=["status", "failure", "provider_reversal_id"])
     events.record("payments.payout.failed", subject=payout, actor=SYSTEM, at=now, payload=payout_payload(payout))
+    notify_organisation(
+        organisation=payout.organisation,
+        kind="payout_failed",
+        title=_("A payout of %(amount)s came back"),
+        body=_("%(reason)s The money is available again. Check your bank details, then send it once more."),
+        url=reverse("payments:payouts"),
+        now=now,
+        permission="payments.manage",
+        facts={"amount": f"{payout.currency} {payout.amount.amount:f}", "reason": payout.failure},
+    )
     return payout

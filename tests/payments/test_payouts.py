@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from accounts.models import Organisation
+from accounts.models import Notification, Organisation
 from marketplace.kernel.models import Event
 from marketplace.kernel.refusals import NotAllowed, NotFound
 from payments import gateway, queries, reactions, tasks
@@ -133,6 +133,7 @@ def test_an_account_that_lacks_papers_is_not_paid_and_says_what_is_missing(sandb
 
     assert account.status == "restricted"
     assert account.requirements["currently_due"] == ["individual.verification.document"]
+    assert Notification.objects.filter(organisation=seller, kind="payouts_restricted").count() == 1
     with pytest.raises(PayoutNotPossible):
         asked(sold(seller))
 
@@ -243,6 +244,8 @@ def test_a_payout_the_bank_sends_back_is_available_again_with_the_reason(sandbox
     assert payout.status == "failed" and payout.failure and payout.provider_reversal_id
     assert sums()[("available", "EUR")] == -115_00
     assert Event.objects.filter(name="payments.payout.failed").count() == 1
+    [told] = Notification.objects.filter(organisation=seller, kind="payout_failed")
+    assert "EUR 115.00" in told.title and payout.failure in told.body
     assert_reconciled()
 
     again = retry_payout(actor=actor_for(seller, "finance"), payout=payout, now=NOW())
