@@ -1,16 +1,13 @@
-"""What the header of every page shows of this room."""
+"""The market's main aisles, under the header of every page."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from . import queries
+from buyers import categories
 
 
-def buyers(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: unread conversations, counted only if the page shows them."""
-    actor = getattr(request, "actor", None)
-    if actor is None:
-        return {}
-    return {"unread_messages": SimpleLazyObject(lambda: queries.unread_messages(actor))}
+def menu(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `menu_categories`, the top of the category tree; read only by pages that show it."""
+    return {"menu_categories": SimpleLazyObject(lambda: categories.tree().roots)}

@@ -95,6 +95,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "accounts.context.accounts",
                 "buyers.context.buyers",
+                "buyers.context.menu",
                 "orders.context.cart",
             ],
             "builtins": ["django_cotton.templatetags.cotton"],
