@@ -79,11 +79,11 @@ class Paint:
 
 
 def rect(x: float, y: float, w: float, h: float, fill: str, r: float = 0, o: float = 1) -> str:
-    return f'<rect x="{x:.0f}" y="{y:.0f}" width="{w:.0f}" height="{h:.0f}" rx="{r:.0f}" fill="{fill}" opacity="{o}"/>'
+    return f'<rect x="{x:.0f}" y="{y:.0f}" width="{w:.0f}" height="{h:.0f}" rx="{r:.0f}" fill="{fill}" fill-opacity="{o}"/>'
 
 
 def oval(x: float, y: float, rx: float, ry: float, fill: str, o: float = 1) -> str:
-    return f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{rx:.1f}" ry="{ry:.1f}" fill="{fill}" opacity="{o}"/>'
+    return f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{rx:.1f}" ry="{ry:.1f}" fill="{fill}" fill-opacity="{o}"/>'
 
 
 def disc(x: float, y: float, r: float, fill: str, o: float = 1) -> str:
@@ -98,19 +98,19 @@ def ring(x: float, y: float, rx: float, ry: float, colour: str, width: float) ->
 
 
 def shape(d: str, fill: str, o: float = 1) -> str:
-    return f'<path d="{d}" fill="{fill}" opacity="{o}"/>'
+    return f'<path d="{d}" fill="{fill}" fill-opacity="{o}"/>'
 
 
 def line(d: str, colour: str, width: float = 4, o: float = 1, dash: str = "") -> str:
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     return (
         f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linecap="round" '
-        f'stroke-linejoin="round" opacity="{o}"{dashes}/>'
+        f'stroke-linejoin="round" stroke-opacity="{o}"{dashes}/>'
     )
 
 
 def poly(points: Sequence[tuple[float, float]], fill: str, o: float = 1) -> str:
-    return f'<polygon points="{" ".join(f"{x:.0f},{y:.0f}" for x, y in points)}" fill="{fill}" opacity="{o}"/>'
+    return f'<polygon points="{" ".join(f"{x:.0f},{y:.0f}" for x, y in points)}" fill="{fill}" fill-opacity="{o}"/>'
 
 
 def turned(inner: str, degrees: float, x: float, y: float) -> str:

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from demo.catalogue import ateliers, farms
+from demo.catalogue import ateliers, farms, houses, shops
 from demo.catalogue.family import Family, Offer, offers_of
 from demo.organisations import SELLERS
 
 # What Bridgeway has pages in; others write in English.
 _WRITTEN = {firm.slug: firm.language for firm in SELLERS}
-FAMILIES: tuple[Family, ...] = (*farms.FAMILIES, *ateliers.FAMILIES)
+FAMILIES: tuple[Family, ...] = (*farms.FAMILIES, *ateliers.FAMILIES, *houses.FAMILIES, *shops.FAMILIES)
 
 
 def catalogue(*, today: date) -> list[Offer]:
