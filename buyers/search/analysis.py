@@ -9,7 +9,7 @@ query is never parsed as a language: every character that is not part of a word 
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
@@ -37,7 +37,7 @@ _ARABIC_LETTERS = str.maketrans(
 )
 # "500 g" and "500g" are the same thing, so a figure and its unit are joined.
 _UNITS = re.compile(
-    r"\b(\d+(?:[.,]\d+)?) ?(mm|cm|m|km|in|inch|inches|ft|mg|g|kg|t|lb|lbs|oz|ml|cl|l|w|kw|hz|ghz|mah|gb|tb|gsm|pcs)\b",
+    r"(?<=\d) (?=(?:mm|cm|m|km|in|inch|inches|ft|mg|g|kg|t|lb|lbs|oz|ml|cl|l|w|kw|hz|ghz|mah|gb|tb|gsm|pcs)\b)",
     re.IGNORECASE,
 )
 
@@ -60,7 +60,7 @@ def normalise(text: str) -> str:
         text = unicodedata.normalize("NFKC", text)
         if _ARABIC.search(text):
             text = _ARABIC_MARKS.sub("", text).translate(_ARABIC_LETTERS)
-    return _UNITS.sub(r"\1\2", text)
+    return _UNITS.sub("", text)
 
 
 @cache
@@ -108,6 +108,18 @@ def index_terms(text: str, language: str) -> str:
         place = run.end()
     terms += _analyser(_language(language)).analyze(text[place:])
     return " ".join(terms)
+
+
+@lru_cache(20_000)
+def shared_terms(text: str, language: str) -> str:
+    """Return `index_terms` of a text that many listings share, such as the names of a category."""
+    return index_terms(text, language)
+
+
+@lru_cache(20_000)
+def shared_words(text: str) -> str:
+    """Return `index_words` of a text that many listings share."""
+    return index_words(text)
 
 
 def index_words(text: str) -> str:

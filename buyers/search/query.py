@@ -253,7 +253,9 @@ def filter_queries(request: SearchRequest) -> dict[str, Query]:
 
     def any_of(name: str, field: str, values: Sequence[object]) -> None:
         if values:
-            found = Query.term_set_query(SCHEMA, field, [str(value) for value in values])
+            # Not a term set query: that one gathers every listing of the values first, this one only looks up.
+            terms = [Query.term_query(SCHEMA, field, str(value)) for value in values]
+            found = terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, term) for term in terms])
             filters[name] = Query.const_score_query(found, 0.0)
 
     def between(name: str, field: str, low: int | None, high: int | None) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tantivy import Document, Schema, SchemaBuilder
 
-from .analysis import index_terms, index_words
+from .analysis import index_terms, index_words, shared_terms, shared_words
 
 VERSION = 1
 
@@ -74,14 +74,14 @@ SCHEMA = make_schema()
 
 def to_tantivy(listing: ListingDocument) -> Document:
     """Return the index document of `listing`."""
-    tags = " ".join((*listing.tags, listing.seller_name))
+    tags, seller = " ".join(listing.tags), listing.seller_name
     values: dict[str, object] = {
         "id": listing.id,
         "title": index_terms(listing.title, listing.language),
-        "tags": index_terms(tags, listing.language),
+        "tags": f"{shared_terms(tags, listing.language)} {shared_terms(seller, listing.language)}",
         "body": index_terms(" ".join(listing.body), listing.language),
-        "words": index_words(f"{listing.title} {tags}"),
-        "seller_words": index_words(listing.seller_name),
+        "words": f"{index_words(listing.title)} {shared_words(tags)} {shared_words(seller)}",
+        "seller_words": shared_words(seller),
         "codes": [fold_code(code) for code in listing.codes],
         "category": str(listing.category_ids[-1]) if listing.category_ids else "",
         "path": [str(category) for category in listing.category_ids],
