@@ -1,13 +1,17 @@
-"""The market's main aisles, under the header of every page."""
+"""What the header of every page shows of this room."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from buyers import categories
+from . import categories, queries
 
 
-def menu(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `menu_categories`, the top of the category tree; read only by pages that show it."""
-    return {"menu_categories": SimpleLazyObject(lambda: categories.tree().roots)}
+def buyers(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the market's aisles, and unread conversations; looked up only if the page shows them."""
+    shown: dict[str, Any] = {"menu_categories": SimpleLazyObject(lambda: categories.tree().roots)}
+    actor = getattr(request, "actor", None)
+    if actor is not None:
+        shown["unread_messages"] = SimpleLazyObject(lambda: queries.unread_messages(actor))
+    return shown

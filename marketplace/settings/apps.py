@@ -95,7 +95,6 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "accounts.context.accounts",
                 "buyers.context.buyers",
-                "buyers.context.menu",
                 "orders.context.cart",
             ],
             "builtins": ["django_cotton.templatetags.cotton"],
