@@ -59,6 +59,9 @@ def main(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) 
 
 
 def sign_ins() -> list[str]:
-    """The demo world's people, one line each: who they are, their address and their password."""
-    people: Sequence[tuple[str, str, str]] = getattr(importlib.import_module("demo"), "SIGN_INS", ())
-    return [f"  {who:<34} {email:<38} {password}" for who, email, password in people]
+    """The demo world's people: their one password, then a line each with address, name and what to look at."""
+    demo = importlib.import_module("demo")
+    people: Sequence[tuple[str, str, str]] = demo.SIGN_INS
+    widest = max(len(email) for _who, email, _what in people)
+    lines = [f"  {email:<{widest}}  {who}. {what}" for who, email, what in people]
+    return [f"Sign in as one of these, password {demo.PASSWORD}:", *lines]
