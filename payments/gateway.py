@@ -176,13 +176,12 @@ def find_refund(refund: Refund) -> RefundFacts | None:
 # -- sellers' accounts ----------------------------------------------------------------------------------------------
 
 
-def create_account(organisation: Organisation, *, email: str) -> AccountFacts:
+def create_account(organisation: Organisation) -> AccountFacts:
     """Open the organisation's account at the provider: its own dashboard, the platform pays fees and makes payouts."""
     with _errors_as_refusals():
         account = _client(patient=False).v1.accounts.create(
             {
                 "country": organisation.country,
-                "email": email,
                 "controller": {
                     "stripe_dashboard": {"type": "express"},
                     "fees": {"payer": "application"},

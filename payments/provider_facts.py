@@ -29,8 +29,14 @@ class CheckoutFacts:
     amount_minor: int
     currency: str
     intent_id: str = ""
+    intent_status: str = ""
     fee_minor: int = 0
     fee_currency: str = ""
+
+    @property
+    def has_failed(self) -> bool:
+        """The page was filled in, but the money will not come (a method that takes days was refused)."""
+        return self.status == "complete" and self.intent_status in ("requires_payment_method", "canceled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +165,7 @@ def checkout_facts(session: dict[str, Any]) -> CheckoutFacts:
         amount_minor=amount,
         currency=currency,
         intent_id=_id(intent),
+        intent_status=str(intent.get("status") or "") if isinstance(intent, dict) else "",
         fee_minor=fee,
         fee_currency=fee_currency,
     )

@@ -37,8 +37,7 @@ def connect_account(*, actor: Actor, return_url: str, refresh_url: str, now: dat
     account = _reserve_account(actor=actor, now=now)
     if not account.provider_account_id:
         assert actor.organisation is not None
-        email = actor.user.email if actor.user else ""
-        facts = gateway.create_account(actor.organisation, email=email)
+        facts = gateway.create_account(actor.organisation)
         account = record_account(account=account, facts=facts, now=now)
     return gateway.create_onboarding_link(account, return_url=return_url, refresh_url=refresh_url)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 import structlog
 
 from marketplace.kernel.operations import entry
+from payments.amounts import NotProviderAmount
 from payments.gateway import ProviderRefused
 from payments.models import WebhookEvent
 from payments.webhook_handlers import HELD, Result, handler_for
@@ -32,6 +33,8 @@ def handle_again(*, webhook: WebhookEvent, now: datetime) -> WebhookEvent:
         result = handler_for(webhook.type)(webhook, now)
     except ProviderRefused as refusal:
         result = Result(HELD, f"the provider says: {refusal.facts.get('reason', '')}")
+    except NotProviderAmount as finer:
+        result = Result(HELD, str(finer))
     if result.outcome == HELD:
         log.error("webhook_held", provider_event=webhook.provider_event_id, type=webhook.type, problem=result.problem)
     return _record_outcome(webhook=webhook, result=result, now=now)

@@ -8,7 +8,7 @@ from marketplace.kernel.money import from_minor
 from marketplace.kernel.operations import entry, part
 from payments.models import LedgerAccount, Payment
 from payments.provider_facts import CheckoutFacts, DeclineFacts
-from payments.rules import PAYMENT_MOVES, check_move
+from payments.rules import PAYMENT_MOVES, check_move, may_move
 
 from .expire_payment import expire_payment
 from .fund_escrow import fund_escrow
@@ -31,6 +31,8 @@ def record_payment(*, payment: Payment, facts: CheckoutFacts, now: datetime) -> 
         _settle(payment=payment, facts=facts, now=now)
     elif facts.status == "expired":
         expire_payment(payment=payment, now=now)
+    elif facts.has_failed:
+        _fail(payment=payment, now=now)
     else:
         _note_look(payment=payment, facts=facts, now=now)
     return ""
@@ -88,6 +90,31 @@ def _post_fee(*, payment: Payment, facts: CheckoutFacts, now: datetime) -> None:
 
 
 @entry
+def _fail(*, payment: Payment, now: datetime) -> Payment:
+    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    payment.checked_at = now
+    has_failed_now = may_move(PAYMENT_MOVES, payment.status, Payment.Status.FAILED)
+    if has_failed_now:
+        payment.status = Payment.Status.FAILED
+    payment.save(update_fields=["status", "checked_at"])
+    if has_failed_now:
+        _tell_failure(payment=payment, reason=payment.last_decline, now=now)
+    return payment
+
+
+@part
+def _tell_failure(*, payment: Payment, reason: str, now: datetime) -> None:
+    for escrow in payment.escrows.order_by("pk"):
+        events.record(
+            "payments.payment.failed",
+            subject=payment,
+            actor=Actor.system("payments"),
+            at=now,
+            payload={"reference": escrow.reference, "payment": payment.public_id, "reason": reason},
+        )
+
+
+@entry
 def _note_look(*, payment: Payment, facts: CheckoutFacts, now: datetime) -> None:
     Payment.objects.filter(pk=payment.pk).update(checked_at=now)
     Payment.objects.filter(pk=payment.pk, provider_session_id="").update(provider_session_id=facts.session_id)
@@ -103,12 +130,5 @@ def record_decline(*, payment: Payment, facts: DeclineFacts, now: datetime) -> P
         return payment
     payment.last_decline, payment.last_decline_id = facts.message, facts.decline_id
     payment.save(update_fields=["last_decline", "last_decline_id"])
-    for escrow in payment.escrows.order_by("pk"):
-        events.record(
-            "payments.payment.failed",
-            subject=payment,
-            actor=Actor.system("payments"),
-            at=now,
-            payload={"reference": escrow.reference, "payment": payment.public_id, "reason": facts.message},
-        )
+    _tell_failure(payment=payment, reason=facts.message, now=now)
     return payment

@@ -257,6 +257,39 @@ def test_a_page_that_does_not_match_is_held_and_pays_nothing(
     assert not Posting.objects.exists()
 
 
+def test_a_payment_that_fails_after_the_page_is_told_once_and_may_still_succeed(
+    sandbox: Sandbox, monkeypatch: Any
+) -> None:
+    """A bank method answers days later; the page says complete, its payment says no, and then perhaps yes."""
+    escrow = make_escrow(reference="ord_6")
+    payment = start(escrow)
+    sandbox.control.pay(payment.provider_session_id)
+    told = {"status": "complete", "payment_status": "unpaid", "payment_intent": {"id": "pi_1", "status": "canceled"}}
+    with monkeypatch.context() as patch:
+        read: Callable[[dict[str, Any]], Any] = gateway.checkout_facts
+        patch.setattr(gateway, "checkout_facts", lambda session: read({**session, **told}))
+        for _ in range(2):
+            webhook = stored("checkout.session.async_payment_failed", payment.provider_session_id)
+            assert handle_webhook(webhook=webhook, now=NOW()).outcome == "done"
+
+    payment.refresh_from_db()
+    assert payment.status == "failed" and not Posting.objects.exists()
+    assert [event.payload["reference"] for event in Event.objects.filter(name="payments.payment.failed")] == ["ord_6"]
+    assert check_payment(payment=payment, now=NOW()).status == "succeeded"
+    assert_reconciled()
+
+
+def test_an_amount_finer_than_our_units_is_held(sandbox: Sandbox, monkeypatch: Any) -> None:
+    payment = start(make_escrow())
+    read: Callable[[dict[str, Any]], Any] = gateway.checkout_facts
+    lie = {"amount_total": 12550, "currency": "isk"}
+    monkeypatch.setattr(gateway, "checkout_facts", lambda session: read({**session, **lie}))
+
+    webhook = handle_webhook(webhook=stored("checkout.session.completed", payment.provider_session_id), now=NOW())
+
+    assert webhook.outcome == "held" and "finer" in webhook.problem
+
+
 def test_another_page_for_the_same_payment_is_held(sandbox: Sandbox) -> None:
     """A page made with our key but not by this payment's own request, for instance by hand at the provider."""
     escrow = make_escrow()
