@@ -171,7 +171,7 @@ def desk_cards(actor: Actor) -> list[dict[str, Any]]:
         waiting = waiting_shares_of(actor).count()
         cards.append(
             {
-                "count": waiting,
+                "count": waiting or 1,
                 "label": _("released sales wait for your bank details") if waiting else _("set up payouts"),
                 "hint": _("Do it once, and every sale is paid to your bank by itself."),
                 "url": reverse("payments:money") + "#payouts",
