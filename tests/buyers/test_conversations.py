@@ -231,5 +231,5 @@ def test_the_inbox_costs_the_same_however_long(
         start_conversation(actor=sides["buyer"], listing=listing, body="Hello", now=timezone.now())
     member = make_member(seller)
     sign_in(client, member, seller)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len(client.get("/messages/").context["rows"]) == 12
