@@ -25,11 +25,13 @@ document.addEventListener("dragstart", (event) => {
 });
 
 document.addEventListener("dragover", (event) => {
-  const over = event.target.closest?.("[data-picture]");
-  if (!dragged || !over || over === dragged || over.parentElement !== dragged.parentElement) return;
+  const list = dragged?.parentElement;
+  if (!list?.contains(event.target)) return;
   event.preventDefault();
-  const items = [...over.parentElement.children];
-  over.parentElement.insertBefore(dragged, items.indexOf(dragged) < items.indexOf(over) ? over.nextSibling : over);
+  const over = event.target.closest("[data-picture]");
+  if (!over || over === dragged) return;
+  const items = [...list.children];
+  list.insertBefore(dragged, items.indexOf(dragged) < items.indexOf(over) ? over.nextSibling : over);
 });
 
 document.addEventListener("drop", (event) => {
