@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from demo.art.render import name_of, rendition
 from demo.art.scenes import Order, draw
+from demo.art.worker import DRAWN_WIDTH
 from demo.catalogue.family import Offer
 from demo.people import Cast
 from demo.storage import keep
@@ -18,7 +19,7 @@ from sellers.models.pictures import WIDTHS
 _ASIDE = {
     17: Listing.Status.IN_REVIEW, 58: Listing.Status.DRAFT, 93: Listing.Status.REJECTED, 126: Listing.Status.IN_REVIEW,
     171: Listing.Status.PAUSED, 204: Listing.Status.DRAFT, 239: Listing.Status.IN_REVIEW, 266: Listing.Status.REJECTED,
-    301: Listing.Status.PAUSED, 333: Listing.Status.IN_REVIEW, 358: Listing.Status.DRAFT, 380: Listing.Status.IN_REVIEW,
+    301: Listing.Status.PAUSED, 333: Listing.Status.IN_REVIEW, 359: Listing.Status.DRAFT, 380: Listing.Status.IN_REVIEW,
 }  # fmt: skip
 _REASONS = {
     True: "Complete and clear; the code fits the goods.",
@@ -93,7 +94,7 @@ def load_shelves(*, offers: list[Offer], drawings: dict[str, list[Drawing]], cas
     ListingPicture.objects.bulk_create(
         [
             ListingPicture(
-                listing=listing, position=position, alt_text=drawing.alt, width=960, height=720,
+                listing=listing, position=position, alt_text=drawing.alt, width=DRAWN_WIDTH, height=DRAWN_WIDTH * 3 // 4,
                 file=keep(drawing.name, {width: rendition(drawing.name, width) for width in WIDTHS}),
             )
             for offer, listing, _variant in together

@@ -10,6 +10,7 @@ from demo.art.render import render_all
 from demo.catalogue.world import catalogue
 from demo.people import load_people, logos
 from demo.shelves import drawings_of, load_shelves
+from demo.trading import deliver_events, talk_all, trade_all
 from sellers.models import Category
 
 Say = Callable[[str], object]
@@ -39,6 +40,10 @@ def load_world(*, now: datetime, say: Say) -> None:
         say(f"Opened {len(cast.organisations)} organisations with {sum(map(len, cast.members.values()))} people.")
         load_shelves(offers=offers, drawings=drawings, cast=cast, now=now)
     say(f"Put {len(offers)} listings on the shelves.")
+    trade_all(cast=cast, now=now, say=say)
+    say(f"Held {talk_all(cast=cast, now=now)} conversations.")
+    done, failed = deliver_events(now=now)
+    say(f"Let {done} reactions follow" + (f"; {failed} wait for the running system." if failed else "."))
 
 
 def _check_empty() -> None:

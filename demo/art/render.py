@@ -13,7 +13,7 @@ from demo.art.worker import render
 from sellers.models.pictures import WIDTHS
 
 # Counted up when the same drawing shall be rendered anew.
-_VERSION = "1"
+_VERSION = "2"
 
 
 def name_of(svg: str) -> str:
