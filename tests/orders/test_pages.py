@@ -242,7 +242,9 @@ def test_a_longer_list_asks_no_more_of_the_database(client: Any, name: str) -> N
     with_one = queries_for_page()
     for _more in range(3):
         make_order(buyer=buyer, listing=make_listing(seller))
-    assert queries_for_page() == with_one
+    # Once more, so that what the page keeps for a while (menus, rates) is kept again.
+    queries_for_page()
+    assert queries_for_page() <= with_one
 
 
 def test_csv_export_cannot_carry_a_formula(client: Any) -> None:
