@@ -88,11 +88,16 @@ def _open_pages(organisations: dict[str, Organisation]) -> None:
         stem = keep(name, {width: rendition(name, width) for width in WIDTHS}, folder="logos")
         pages.append(
             SellerProfile(
-                organisation=organisations[firm.slug], slug=slugify(firm.slug), tagline=firm.tagline, story=firm.story,
-                founded_year=firm.founded, employees=firm.employees, ships_to=list(firm.ships_to), logo=stem,
-                status=SellerProfile.Status.APPROVED, status_reason="Papers seen, first listings good.",
-            )  # fmt: skip
+                organisation=organisations[firm.slug],
+                slug=slugify(firm.slug),
+                tagline=firm.tagline,
+                story=firm.story,
+                founded_year=firm.founded,
+                employees=firm.employees,
+                ships_to=list(firm.ships_to),
+                logo=stem,
+                status=SellerProfile.Status.APPROVED,
+                status_reason="Papers seen, first listings good.",
+            )
         )
     SellerProfile.objects.bulk_create(pages)
-
-

@@ -94,7 +94,8 @@ def load_shelves(*, offers: list[Offer], drawings: dict[str, list[Drawing]], cas
     ListingPicture.objects.bulk_create(
         [
             ListingPicture(
-                listing=listing, position=position, alt_text=drawing.alt, width=DRAWN_WIDTH, height=DRAWN_WIDTH * 3 // 4,
+                listing=listing, position=position, alt_text=drawing.alt, width=DRAWN_WIDTH,
+                height=DRAWN_WIDTH * 3 // 4,
                 file=keep(drawing.name, {width: rendition(drawing.name, width) for width in WIDTHS}),
             )
             for offer, listing, _variant in together

@@ -12,7 +12,14 @@ from demo.people import Cast
 from marketplace.kernel.refusals import Refusal
 from orders.models import Order
 from payments.models import ConnectedAccount, EscrowShare, Payment, Payout
-from payments.operations import check_payment, connect_account, refresh_account, request_payout, send_payout, start_payment
+from payments.operations import (
+    check_payment,
+    connect_account,
+    refresh_account,
+    request_payout,
+    send_payout,
+    start_payment,
+)
 from payments.operations.send_payout import check_payout
 from payments.sandbox.client import SandboxControl
 
@@ -57,7 +64,7 @@ def pay(control: SandboxControl, cast: Cast, order: Order, buyer: str, *, now: d
 
 
 def open_page(cast: Cast, order: Order, buyer: str, *, now: datetime) -> Payment:
-    """Open the provider's page as if at `now`. The provider's own clock runs today, so the page closes in its future."""
+    """Open the provider's page as if at `now`. The provider's clock runs today, so the page closes in its future."""
     payment = order.escrow.payment
     back = f"{settings.PUBLIC_URL}/orders/{order.public_id}/"
     Payment.objects.filter(pk=payment.pk, session_expires_at=None).update(

@@ -55,7 +55,11 @@ def trade_all(*, cast: Cast, now: datetime, say: Say) -> None:
                 ends[_sell(control, cast, sale, now)] += 1
             except (Refusal, NoShipping) as refusal:
                 say(f"Left out: {sale.buyer} buying “{sale.title}” ({refusal} {getattr(refusal, 'fields', '') or ''}).")
-        say(f"Made {ends.total()} orders: " + ", ".join(f"{count} {status}" for status, count in sorted(ends.items())) + ".")
+        say(
+            f"Made {ends.total()} orders: "
+            + ", ".join(f"{count} {status}" for status, count in sorted(ends.items()))
+            + "."
+        )
         _arrive(say)
 
 
@@ -78,7 +82,13 @@ def deliver_events(*, now: datetime) -> tuple[int, int]:
     """Run every open reaction, oldest first, until none is left that can succeed. Returns how many ran and failed."""
     done, failed = 0, set[int]()
     while True:
-        delivery = EventDelivery.objects.filter(done_at=None).exclude(pk__in=failed).select_related("event").order_by("pk").first()
+        delivery = (
+            EventDelivery.objects.filter(done_at=None)
+            .exclude(pk__in=failed)
+            .select_related("event")
+            .order_by("pk")
+            .first()
+        )
         if delivery is None:
             return done, len(failed)
         newest = Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -108,7 +118,10 @@ def _sell(control: SandboxControl, cast: Cast, sale: Sale, now: datetime) -> str
         return sale.status
     if sale.status == "cancelled":
         operations.cancel_order(
-            actor=cast.actor(sale.buyer), order=order, reason="Ordered twice by mistake", now=placed + timedelta(minutes=20)
+            actor=cast.actor(sale.buyer),
+            order=order,
+            reason="Ordered twice by mistake",
+            now=placed + timedelta(minutes=20),
         )
         return sale.status
     pay(control, cast, order, sale.buyer, now=placed + timedelta(minutes=4))
@@ -131,7 +144,11 @@ def _place(cast: Cast, sale: Sale, placed: datetime, now: datetime) -> Order:
             )
             if listing.needs_parcel:
                 checkout = operations.set_checkout_address(
-                    actor=buyer, checkout=checkout, address=check_address(address_of(firm)), buyer_note=sale.note, now=placed
+                    actor=buyer,
+                    checkout=checkout,
+                    address=check_address(address_of(firm)),
+                    buyer_note=sale.note,
+                    now=placed,
                 )
                 checkout = _choose_shipping(cast, sale, checkout, rates, day, placed)
             checkout = operations.lock_checkout(actor=buyer, checkout=checkout, rates=rates, now=placed)
@@ -165,7 +182,10 @@ def _carry_on(cast: Cast, sale: Sale, order: Order, placed: datetime, now: datet
         return
     if sale.status == "refunded":
         operations.refund_order(
-            actor=seller, order=order, reason="A kiln failed; we could not make the date.", now=placed + timedelta(days=3)
+            actor=seller,
+            order=order,
+            reason="A kiln failed; we could not make the date.",
+            now=placed + timedelta(days=3),
         )
         return
     if sale.status == "in_production":
@@ -204,7 +224,10 @@ def _judge(cast: Cast, sale: Sale, order: Order, moment: datetime, now: datetime
     )  # fmt: skip
     if sale.reply:
         operations.reply_to_review(
-            actor=cast.actor(sale.seller), review=review.public_id, text=sale.reply, now=min(moment + timedelta(days=1), now)
+            actor=cast.actor(sale.seller),
+            review=review.public_id,
+            text=sale.reply,
+            now=min(moment + timedelta(days=1), now),
         )
 
 

@@ -3,8 +3,30 @@
 import random
 
 from demo.art.kit import (
-    AMBER, BRASS, DARK_WOOD, GROUND, INK, KRAFT, LEAF, STEEL, TEAL, WHITE, WOOD,
-    Paint, disc, line, mix, oval, poly, rect, ring, shadow, shape, sprig, tag, turned,
+    AMBER,
+    BRASS,
+    DARK_WOOD,
+    GROUND,
+    INK,
+    KRAFT,
+    LEAF,
+    STEEL,
+    TEAL,
+    WHITE,
+    WOOD,
+    Paint,
+    disc,
+    line,
+    mix,
+    oval,
+    poly,
+    rect,
+    ring,
+    shadow,
+    shape,
+    sprig,
+    tag,
+    turned,
 )  # fmt: skip
 
 FLOOR = GROUND + 40

@@ -3,8 +3,34 @@
 import random
 
 from demo.art.kit import (
-    AMBER, BRASS, DARK_WOOD, GLASS, GROUND, INK, KRAFT, LEAF, STEEL, TEAL, WHITE, WOOD,
-    Paint, disc, label, leaf, line, mix, moved, oval, poly, rect, ring, shadow, shape, sprig, tag, turned,
+    AMBER,
+    BRASS,
+    DARK_WOOD,
+    GLASS,
+    GROUND,
+    INK,
+    KRAFT,
+    LEAF,
+    STEEL,
+    TEAL,
+    WHITE,
+    WOOD,
+    Paint,
+    disc,
+    label,
+    leaf,
+    line,
+    mix,
+    moved,
+    oval,
+    poly,
+    rect,
+    ring,
+    shadow,
+    shape,
+    sprig,
+    tag,
+    turned,
 )  # fmt: skip
 
 

@@ -4,8 +4,34 @@ import math
 import random
 
 from demo.art.kit import (
-    AMBER, BRASS, DARK_WOOD, GLASS, GROUND, INK, KRAFT, LEAF, STEEL, TEAL, WHITE, WOOD,
-    Paint, disc, label, leaf, line, mix, moved, oval, poly, rect, ring, shadow, shape, sprig, tag, turned,
+    AMBER,
+    BRASS,
+    DARK_WOOD,
+    GLASS,
+    GROUND,
+    INK,
+    KRAFT,
+    LEAF,
+    STEEL,
+    TEAL,
+    WHITE,
+    WOOD,
+    Paint,
+    disc,
+    label,
+    leaf,
+    line,
+    mix,
+    moved,
+    oval,
+    poly,
+    rect,
+    ring,
+    shadow,
+    shape,
+    sprig,
+    tag,
+    turned,
 )  # fmt: skip
 
 
@@ -146,7 +172,7 @@ def sack(paint: Paint, rng: random.Random, form: str = "beans") -> str:
 def pouch(paint: Paint, rng: random.Random, form: str = "") -> str:
     """Two paper pouches with a printed label."""
     def one(x: float, scale: float, fill: str) -> str:
-        body = shape(f"M372 236h216l14 300q0 30 -30 30h-184q-30 0 -30 -30z", fill)
+        body = shape("M372 236h216l14 300q0 30 -30 30h-184q-30 0 -30 -30z", fill)
         body += rect(366, 214, 228, 40, mix(fill, INK, 0.12), 6) + line("M378 234h204", mix(fill, INK, 0.4), 3, 0.5, "2 10")
         body += shape("M372 254l-14 282q0 30 30 30h26l8 -312z", WHITE, 0.18) + label(406, 316, 148, 170, paint, rng)
         return moved(shadow(480, 140) + body, x, 0, scale)

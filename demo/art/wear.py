@@ -4,8 +4,27 @@ import math
 import random
 
 from demo.art.kit import (
-    AMBER, BRASS, COLOURS, DARK_WOOD, GLASS, GROUND, INK, STEEL, WHITE, WOOD,
-    Paint, disc, label, line, mix, oval, poly, rect, ring, shadow, shape, tag, turned,
+    AMBER,
+    BRASS,
+    COLOURS,
+    DARK_WOOD,
+    GROUND,
+    INK,
+    STEEL,
+    WHITE,
+    WOOD,
+    Paint,
+    disc,
+    line,
+    mix,
+    oval,
+    poly,
+    rect,
+    ring,
+    shadow,
+    shape,
+    tag,
+    turned,
 )  # fmt: skip
 
 
@@ -103,7 +122,7 @@ def rug(paint: Paint, rng: random.Random, form: str = "diamond") -> str:
 def gown(paint: Paint, rng: random.Random, form: str = "a-line") -> str:
     """A gown on a dressmaker's stand."""
     out = shadow(480, 240, GROUND + 54) + rect(472, 90, 16, 60, DARK_WOOD) + disc(480, 92, 20, DARK_WOOD)
-    out += rect(470, 520, 20, 90, DARK_WOOD) + line(f"M480 600l-90 26M480 600l90 26", DARK_WOOD, 14)
+    out += rect(470, 520, 20, 90, DARK_WOOD) + line("M480 600l-90 26M480 600l90 26", DARK_WOOD, 14)
     out += shape("M438 138q42 20 84 0q10 30 0 50h-84q-10 -20 0 -50z", mix(WOOD, WHITE, 0.3))
     if form == "sheath":
         skirt = "M428 318q-30 140 -40 286q92 22 184 0q-10 -146 -40 -286z"
