@@ -87,7 +87,7 @@ def crate(paint: Paint, rng: random.Random, form: str = "berry") -> str:
 def punnets(paint: Paint, rng: random.Random, form: str = "berry") -> str:
     """Three clear punnets and a few that rolled away."""
     out = shadow(480, 350)
-    for at, (x, y) in enumerate(((300, 0), (660, 0), (480, -16))):
+    for at, x in enumerate((300, 660, 480)):
         lift = 0 if at < 2 else 34
         base = GROUND + lift
         for row in range(3):

@@ -26,4 +26,4 @@ def render(task: tuple[str, str, str, tuple[int, ...]]) -> None:
         target = Path(folder) / f"{name}-{width}.webp"
         half = target.with_suffix(f".{os.getpid()}")
         image.save(half, "WEBP", quality=_QUALITY, method=_METHOD)
-        os.replace(half, target)
+        half.replace(target)

@@ -148,7 +148,7 @@ def offers_of(
                     _offer(
                         family, form, finish, number=counts[seller], language=family.language or languages[seller],
                         currency=currencies[seller], country=countries[seller], today=today,
-                    )  # fmt: skip
+                    )
                 )
     return offers
 

@@ -37,9 +37,8 @@ class Command(BaseCommand):
         except AlreadyThere as there:
             self.stdout.write(str(there))
             return
-        say(
-            f"Loaded in {time.monotonic() - started[0]:.0f} s, {time.process_time() - started[1]:.0f} s of it at work here."
-        )
+        took, worked = time.monotonic() - started[0], time.process_time() - started[1]
+        say(f"Loaded in {took:.0f} s, {worked:.0f} s of it at work in this process.")
         if verbosity:
             self._print_sign_ins()
 
