@@ -42,7 +42,7 @@ def conversation(request: HttpRequest, public_id: str) -> HttpResponse:
     actor = actor_of(request)
     actor.must_act_for_an_organisation()
     thread = queries.conversation_of(actor, public_id)
-    form = MessageForm(request.POST or None)
+    form = MessageForm(request.POST if request.method == "POST" else None)
     refusal: Refusal | None = None
     if request.method == "POST":
         form.is_valid()
@@ -106,7 +106,7 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     listing = sellers.live_listing(public_id)
     if request.method == "GET" and (going_on := queries.conversation_about(actor, listing.pk)) is not None:
         return redirect(going_on)
-    form = MessageForm(request.POST or None)
+    form = MessageForm(request.POST if request.method == "POST" else None)
     refusal: Refusal | None = None
     if request.method == "POST":
         form.is_valid()
