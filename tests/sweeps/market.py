@@ -1,0 +1,132 @@
+"""One of each thing that belongs to somebody, and everybody who might ask for it."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Notification, Organisation, User
+from accounts.operations import create_api_client, invite_member, save_address
+from buyers.operations import start_conversation
+from orders.models import Cart, CartLine
+from orders.operations import review_order
+from payments.models import Movement, Payout
+from tests.accounts.factories import actor_for, make_member, make_organisation, make_user, sign_in
+from tests.orders.factories import (
+    GERMAN_ADDRESS,
+    make_accepted_order,
+    make_buyer,
+    make_funded_order,
+    make_locked_checkout,
+    variant_of,
+)
+from tests.payments.factories import make_connected_account
+from tests.sellers.factories import make_listing, make_picture, make_seller
+
+#: Rows that are written by looking: who signed in when, what was seen, what is sent again.
+NOT_DATA = {"accounts.user", "kernel.idempotencykey", "kernel.event", "kernel.eventdelivery"}
+
+
+@dataclass
+class Market:
+    """`ids` fills the addresses; `people` are signed-in clients by role."""
+
+    ids: dict[str, Any]
+    people: dict[str, Client]
+    buyer: Organisation
+    seller: Organisation
+
+
+def make_market() -> Market:
+    now = timezone.now()
+    buyer, seller = make_buyer(name="Buyer A"), make_seller("Seller A", country="CL", currency="USD")
+    other_buyer, other_seller = make_buyer(name="Buyer B"), make_seller("Seller B")
+    owner = actor_for(buyer)
+    listing = make_listing(seller, stock=500)
+    draft = make_listing(seller, status="draft")
+    funded = make_funded_order(buyer=buyer, listing=listing, now=now)
+    accepted = make_accepted_order(buyer=buyer, listing=listing, now=now)
+    checkout = make_locked_checkout(buyer=buyer, listing=listing, now=now)
+    review = review_order(
+        actor=owner, order=accepted, listing=listing.public_id, rating=5, text="As promised.", language="en", now=now
+    )
+    cart = Cart.objects.create(user=owner.user, organisation=buyer)
+    variant = variant_of(listing)
+    line = CartLine.objects.create(cart=cart, variant=variant, quantity=5, seen_unit_price=10)
+    conversation = start_conversation(actor=owner, listing=listing, body="Do you ship in May?", now=now)
+    address = save_address(actor=owner, fields=GERMAN_ADDRESS, label="Quay", is_default=False, public_id="", now=now)
+    invitation = invite_member(actor=owner, email="new@example.org", role="buyer", now=now)
+    client = create_api_client(actor=owner, name="ERP", scopes=["orders:read"], now=now)
+    make_connected_account(seller)
+    payout = Payout.objects.filter(organisation=seller).first() or _payout(seller, accepted)
+    ids = {
+        "accounts": {"user_id": owner.user_id, "token": "none-such", "client_id": client.client.client_id},
+        "accounts:withdraw_invitation": invitation.public_id,
+        "accounts:notification": _notification(owner.user, buyer).public_id,
+        "accounts:address": address.public_id,
+        "accounts:remove_address": address.public_id,
+        "accounts_api:address": address.public_id,
+        "conversation": conversation.public_id,
+        "listing": listing.public_id,
+        "draft": draft.public_id,
+        "picture": make_picture(draft).public_id,
+        "order": funded.public_id,
+        "accepted": accepted.public_id,
+        "review": review.public_id,
+        "checkout": checkout.public_id,
+        "shipping_request": checkout.shipping_request.public_id,
+        "line": line.public_id,
+        "payout": payout.public_id,
+        "movement": Movement.objects.filter(organisation=seller).latest("id").public_id,
+        "buyer_movement": Movement.objects.filter(organisation=buyer).latest("id").public_id,
+        "slug": listing.slug,
+        "seller_slug": seller.seller_profile.slug,
+        "category": listing.category.slug,
+    }
+    people = {
+        "buyer": _client(owner.user, buyer),
+        "buyer's viewer": _client(make_member(buyer, "viewer"), buyer),
+        "buyer's finance": _client(make_member(buyer, "finance"), buyer),
+        "seller": _client(actor_for(seller).user, seller),
+        "seller's viewer": _client(make_member(seller, "viewer"), seller),
+        "another buyer": _client(actor_for(other_buyer).user, other_buyer),
+        "another seller": _client(actor_for(other_seller).user, other_seller),
+        "staff": _client(make_user(is_staff=True), None),
+        "nobody's": _client(make_member(make_organisation(), "viewer"), None),
+    }
+    return Market(ids, people, buyer, seller)
+
+
+def _client(user: User | None, organisation: Organisation | None) -> Client:
+    assert user is not None
+    client = Client(raise_request_exception=False)
+    sign_in(client, user, organisation)
+    return client
+
+
+def _notification(user: User | None, organisation: Organisation) -> Notification:
+    return Notification.objects.create(
+        user=user, organisation=organisation, kind="order", title="Shipped", body="", url="/orders/"
+    )
+
+
+def _payout(seller: Organisation, order: Any) -> Payout:
+    share = order.escrow.shares.get(purpose="seller")
+    from payments.operations import request_payout
+    from tests.payments.factories import SYSTEM
+
+    return request_payout(share=share, actor=SYSTEM, now=timezone.now())
+
+
+def state_of_the_books() -> dict[str, str]:
+    """A fingerprint of every table of ours that holds something of somebody's."""
+    found = {}
+    for room in ("accounts", "trade", "sellers", "payments", "buyers", "orders"):
+        for model in apps.get_app_config(room).get_models():
+            if model._meta.label_lower not in NOT_DATA:
+                rows = sorted(map(repr, model._default_manager.values_list()))
+                found[model._meta.label] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return found
