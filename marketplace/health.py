@@ -19,6 +19,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from buyers.search import index_ready
 from marketplace import heartbeat
 
 #: Seconds within which every check has answered, or counts as failed.
@@ -116,8 +117,8 @@ def check_worker() -> dict[str, Any]:
 
 
 def check_search() -> dict[str, Any]:
-    if not any(settings.SEARCH_INDEX_DIR.glob("**/meta.json")):
-        raise NotReady("there is no index; `manage.py rebuild_index` makes one")
+    if not index_ready():
+        raise NotReady("there is no usable index; `manage.py rebuild_index` makes one")
     return {}
 
 

@@ -26,6 +26,7 @@ CELERY_BEAT_SCHEDULE = {
     "worker-heartbeat": {"task": "marketplace.tasks.beat_heart", "schedule": 5.0, "options": {"expires": 10}},
     "refresh-exchange-rates": {"task": "trade.tasks.refresh_exchange_rates", "schedule": 6 * 3600.0},
     "lapse-unpaid-orders": {"task": "orders.tasks.lapse_orders", "schedule": 20.0},
+    "release-expired-holds": {"task": "sellers.tasks.release_expired_holds", "schedule": 30.0},
     "accept-due-orders": {"task": "orders.tasks.accept_due_orders", "schedule": 30.0},
     "send-open-payouts": {"task": "payments.tasks.send_open_payouts", "schedule": 30.0},
     "handle-open-webhooks": {"task": "payments.tasks.handle_open_webhooks", "schedule": 15.0},

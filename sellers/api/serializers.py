@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from sellers.models import Listing, ListingPicture, SellerProfile
@@ -102,11 +102,13 @@ class EditIn(ListingIn):
     )
 
 
+@extend_schema_serializer(component_name="OwnTierOut")
 class TierOut(serializers.Serializer[Any]):
     min_quantity = serializers.IntegerField()
     unit_price = serializers.DecimalField(max_digits=19, decimal_places=4)
 
 
+@extend_schema_serializer(component_name="OwnVariantOut")
 class VariantOut(serializers.Serializer[Any]):
     id = serializers.CharField(source="public_id")
     sku = serializers.CharField()
@@ -206,6 +208,7 @@ class CategoryOut(serializers.Serializer[Any]):
     takes_listings = serializers.BooleanField()
 
 
+@extend_schema_serializer(component_name="StorefrontOut")
 class SellerOut(serializers.ModelSerializer[SellerProfile]):
     """A seller's public page."""
 
