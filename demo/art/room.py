@@ -128,8 +128,8 @@ def lantern(paint: Paint, rng: random.Random, form: str = "silk") -> str:
             out += poly([(x - w * .4, cy - h * .7), (x, cy - h * 1.15), (x + w * .4, cy - h * .7)], paint.dark)
         else:
             out += oval(x, cy, w, h * 0.8, paint.main if s > 1 else paint.accent)
-            for n in (-0.75, -0.4, 0, 0.4, 0.75):
-                out += ring(x, cy, abs(w * n) + 1, h * 0.8, mix(paint.main, WHITE, 0.5), 3)
+            for rib in (-0.75, -0.4, 0, 0.4, 0.75):
+                out += ring(x, cy, abs(w * rib) + 1, h * 0.8, mix(paint.main, WHITE, 0.5), 3)
             out += rect(x - w * .4, cy - h * .84, w * .8, 18, BRASS, 6) + rect(x - w * .4, cy + h * .74, w * .8, 18, BRASS, 6)
             out += "".join(line(f"M{x + n * 8:.0f} {cy + h * .84:.0f}v{50 * s:.0f}", paint.dark, 4) for n in (-2, -1, 0, 1, 2))
     return out

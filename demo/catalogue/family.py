@@ -239,7 +239,7 @@ _IN = {"atelier-vauclair": "fr", "cooperative-tamounte": "fr", "beatriz-nogueira
 def _pictures(
     family: Family, form: Form, finish: Finish, sku: str, title: str, rng: random.Random
 ) -> tuple[tuple[Order, str], ...]:
-    count = 1 if family.kind == "service" else rng.choice((1, 1, 1, 1, 1, 1, 2, 2, 2, 3))
+    count = 1 if family.kind == "service" else rng.choice((1, 1, 1, 1, 1, 1, 1, 2, 2, 3))
     views = ("hero", "detail", "packed")[:count]
     shows = _SHOWS[_IN.get(family.seller, "en")]
     return tuple(
