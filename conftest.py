@@ -79,13 +79,14 @@ def _kept_cluster() -> Path:
     """Where the migrated cluster for today's migrations lies, or would."""
     digest = hashlib.sha256()
     sources = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("marketplace/kernel/migrations/*.py")]
+    sources += [*ROOT.glob("*/data/*.csv"), *ROOT.glob("*/operations/load_*.py"), *ROOT.glob("trade/reference*.py")]
     for path in [*sorted(sources), ROOT / "requirements-dev.txt", ROOT / "marketplace" / "settings" / "apps.py"]:
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return ROOT / ".data" / "test-clusters" / digest.hexdigest()[:16]
 
 
 def _migrate_template(postgres: Any) -> None:
-    """Apply all migrations once, to the database that the others are cloned from."""
+    """Apply all migrations and load the reference data once, into the database that the others are cloned from."""
     import subprocess
     import sys
 
@@ -95,12 +96,13 @@ def _migrate_template(postgres: Any) -> None:
         "DATABASE_URL": postgres.url.replace("/bridgeway?", f"/{TEMPLATE}?"),
     }
     _sql(f"CREATE DATABASE {TEMPLATE}")
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity", "0"],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-    )
+    for command in ("migrate", "load_reference_data"):
+        subprocess.run(
+            [sys.executable, "manage.py", command, "--skip-checks", "--verbosity", "0"],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+        )
 
 
 def _keep(cluster: Path, kept: Path) -> None:
@@ -164,15 +166,21 @@ def _clean_slate() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _truncate_between_tests(django_test_environment: None) -> Iterator[None]:
     """
-    Let the harness, and nobody else, empty guarded tables after a transactional test.
+    Let the harness, and nobody else, empty guarded tables after a transactional test. Reference data stays.
 
     The database refuses TRUNCATE on money. Between two tests those triggers are taken off and put back, in the very
     transaction that empties the tables.
     """
+    from django.core.management.commands import flush as flush_command
     from django.db import connection, transaction
     from django.db.backends.postgresql.operations import DatabaseOperations
 
     flush = DatabaseOperations.execute_sql_flush
+    sql_flush = DatabaseOperations.sql_flush
+    announce = flush_command.emit_post_migrate_signal
+
+    def sql_flush_but_reference(operations: Any, style: Any, tables: Any, **options: Any) -> list[str]:
+        return sql_flush(operations, style, [table for table in tables if not _is_reference(table)], **options)
 
     def flush_guarded(operations: Any, statements: Any) -> None:
         with transaction.atomic(using=operations.connection.alias), connection.cursor() as cursor:
@@ -189,5 +197,17 @@ def _truncate_between_tests(django_test_environment: None) -> Iterator[None]:
                 cursor.execute(f"ALTER TABLE {table} {enable} TRIGGER {name}")
 
     DatabaseOperations.execute_sql_flush = flush_guarded  # type: ignore[method-assign]
+    DatabaseOperations.sql_flush = sql_flush_but_reference  # type: ignore[method-assign]
+    # What the signal would make anew (content types, permissions) was not emptied.
+    flush_command.emit_post_migrate_signal = lambda *_words, **_named: None  # type: ignore[assignment]
     yield
     DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
+    flush_command.emit_post_migrate_signal = announce
+
+
+def _is_reference(table: str) -> bool:
+    """Whether a table holds what `load_reference_data` and the framework put there, and no test changes for good."""
+    if table in ("trade_shippingquote", "trade_shippingquoterequest"):
+        return False
+    return table.startswith("trade_") or table in ("sellers_category", "django_content_type", "auth_permission")
