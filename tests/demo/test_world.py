@@ -24,10 +24,9 @@ from demo.art.scenes import MARKS, SCENES, VIEWS, Order, draw, draw_logo
 from demo.catalogue.world import catalogue
 from demo.organisations import FIRMS
 from demo.stories import SALES, TALKS
-from sellers.content import LENGTHS, read_text
+from sellers.content import LENGTHS, missing_content, read_text
 from sellers.models import Listing, ListingChange, ListingPicture
 from sellers.operations import load_categories
-from sellers.operations._listings import require_complete
 from sellers.units import UNITS
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -120,8 +119,10 @@ def test_world_loads_once(settings: Any, tmp_path: Path, monkeypatch: pytest.Mon
     assert ListingChange.objects.count() == Listing.objects.count()
     assert Conversation.objects.count() == len(TALKS)
     assert any("No Stripe sandbox" in line for line in said)
-    for listing in Listing.objects.prefetch_related("pictures", "tiers", "lots", "variants"):
-        require_complete(listing, pictures=len(listing.pictures.all()))
+    for listing in Listing.objects.prefetch_related("pictures", "tiers", "lots"):
+        tiers, lots, pictures = listing.tiers.all(), listing.lots.all(), listing.pictures.all()
+        assert not missing_content(listing, tiers=len(tiers), pictures=len(pictures), has_lot=bool(lots)), listing.title
+        assert tiers[0].min_quantity <= listing.moq
     shown = ListingPicture.objects.order_by("pk")[0]
     assert default_storage.exists(shown.name(480))
     _everybody_can_sign_in()
