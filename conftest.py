@@ -115,7 +115,7 @@ def _keep(cluster: Path, kept: Path) -> None:
     draft = Path(tempfile.mkdtemp(dir=kept.parent, prefix=".draft-"))
     shutil.copytree(cluster, draft / "cluster")
     try:
-        os.rename(draft / "cluster", kept)
+        (draft / "cluster").rename(kept)
     except OSError:
         pass  # another run kept the same one first
     shutil.rmtree(draft, ignore_errors=True)
@@ -186,7 +186,8 @@ def _truncate_between_tests(django_test_environment: None) -> Iterator[None]:
         with transaction.atomic(using=operations.connection.alias), connection.cursor() as cursor:
             # 32 is PostgreSQL's bit for triggers that fire on TRUNCATE; 'A' means ENABLE ALWAYS.
             cursor.execute(
-                "SELECT tgrelid::regclass::text, tgname, CASE tgenabled WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE' END "
+                "SELECT tgrelid::regclass::text, tgname, "
+                "CASE tgenabled WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE' END "
                 "FROM pg_trigger WHERE tgtype & 32 <> 0 AND tgenabled <> 'D' AND NOT tgisinternal"
             )
             guards = cursor.fetchall()

@@ -64,6 +64,11 @@ def as_refusal(exception: Exception) -> Refusal | None:
     match exception:
         case Refusal():
             return exception
+        case ValueError() if "NUL (0x00)" in str(exception):
+            # PostgreSQL keeps no NUL, so there is nothing such a text could ever match or become.
+            return InvalidInput(_("Take out the invisible character in what you sent."))
+        case RecursionError() if "decoding a JSON" in str(exception):
+            return InvalidInput(_("This is nested too deeply."))
         case Http404():
             return NotFound()
         case PermissionDenied() | drf.PermissionDenied():
@@ -107,7 +112,8 @@ class RefusalMiddleware:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, raised: Exception) -> HttpResponse | None:
+        exception = as_refusal(raised) if isinstance(raised, ValueError) else raised
         if not isinstance(exception, Refusal):
             return None
         log.info("refused", code=exception.code, path=request.path)

@@ -50,7 +50,7 @@ urlpatterns = [
     path("", include("buyers.urls")),
 ]
 if settings.SERVE_MEDIA:
-    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
+    urlpatterns.append(re_path(r"^media/(?P<path>.{1,200})$", serve, {"document_root": settings.MEDIA_ROOT}))
 
 if settings.SERVE_OUTBOX:
     urlpatterns.append(path("outbox/", outbox, name="outbox"))

@@ -238,10 +238,11 @@ class CompanyForm(PlainForm):
 
     def content(self) -> dict[str, Any]:
         """Return what was sent as `describe_company` reads it."""
+        sent: Any = self.data
         content: dict[str, Any] = {
-            name: self.data.get(name, "") for name in ("tagline", "story", "founded_year", "employees")
+            name: sent.get(name, "") for name in ("tagline", "story", "founded_year", "employees")
         }
-        content["ships_to"] = self.data.getlist("ships_to")
+        content["ships_to"] = sent.getlist("ships_to")
         return content
 
 

@@ -10,7 +10,7 @@ import secrets
 import warnings
 from collections.abc import Mapping
 from io import BytesIO
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import puremagic
 from django.conf import settings
@@ -38,7 +38,7 @@ class BadPicture(Refusal):
     status = 422
     title = _("We cannot use this picture")
 
-    def __init__(self, message: Text, **facts: object) -> None:
+    def __init__(self, message: Text, **facts: Any) -> None:
         super().__init__(message, **facts)
         self.fields = {"file": [self.detail]}
 

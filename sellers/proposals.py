@@ -51,6 +51,6 @@ def differences(listing: Listing, revision: ListingRevision) -> list[Difference]
                 Difference(name, label, proposed_pictures(listing, None), proposed_pictures(listing, revision))
             )
             continue
-        label = str(Listing._meta.get_field(name).verbose_name)
+        label = str(getattr(Listing._meta.get_field(name), "verbose_name", name))
         changed.append(Difference(name, label, getattr(listing, name), getattr(proposed, name)))
     return changed

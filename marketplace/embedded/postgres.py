@@ -89,7 +89,7 @@ class Postgres:
         :raises RuntimeError: if it does not come up.
         """
         self.prepare()
-        output = open(log or self.data_dir / "server.log", "ab")  # noqa: SIM115 (lives as long as the server)
+        output = (log or self.data_dir / "server.log").open("ab")
         self.process = subprocess.Popen(
             self.command(),
             stdout=output,

@@ -50,7 +50,7 @@ class Redis:
         :raises RuntimeError: if it does not come up.
         """
         self.data_dir.mkdir(parents=True, exist_ok=True)
-        output = open(log or self.data_dir / "server.log", "ab")  # noqa: SIM115 (lives as long as the server)
+        output = (log or self.data_dir / "server.log").open("ab")
         self.process = subprocess.Popen(
             self.command(), stdout=output, stderr=output, stdin=subprocess.DEVNULL, start_new_session=True
         )

@@ -5,7 +5,7 @@ Secrets are made once, at random, into the data folder; there is no default secr
 """
 
 from .base import *  # noqa: F403
-from .base import CONTENT_SECURITY_POLICY, DATA_DIR, STORAGES, STRIPE_API_BASE, env
+from .base import CONTENT_SECURITY_POLICY, DATA_DIR, EMAIL_BACKEND, STORAGES, STRIPE_API_BASE, env
 from .secrets import read_or_make_secrets
 
 globals().update(read_or_make_secrets(DATA_DIR))

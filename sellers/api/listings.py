@@ -1,6 +1,6 @@
 """A seller's own listings over the API."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils import timezone
@@ -133,11 +133,12 @@ class ListingPictures(ActorAPIView):
         upload = request.FILES.get("file")
         if upload is None:
             raise InvalidInput(fields={"file": ["Send a file."]})
+        sent: Any = request.data
         picture = operations.add_picture(
             actor=self.actor,
             listing=_own(self, public_id),
             upload=upload,
-            alt_text=str(request.data.get("alt_text", "")),
+            alt_text=str(sent.get("alt_text", "")),
             now=timezone.now(),
         )
         return Response(PictureOut(picture).data, status=201)

@@ -112,7 +112,7 @@ class TierOut(serializers.Serializer[Any]):
 class VariantOut(serializers.Serializer[Any]):
     id = serializers.CharField(source="public_id")
     sku = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     options = serializers.DictField()
     tracks_stock = serializers.BooleanField()
     stock_available = serializers.IntegerField()
@@ -204,7 +204,7 @@ class PictureIn(serializers.Serializer[Any]):
 class CategoryOut(serializers.Serializer[Any]):
     slug = serializers.CharField()
     name = serializers.CharField()
-    parent = serializers.CharField(allow_null=True)
+    parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     takes_listings = serializers.BooleanField()
 
 

@@ -1,6 +1,7 @@
 """A seller's public page."""
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -40,9 +41,8 @@ def storefront(request: HttpRequest, slug: str) -> HttpResponse:
         "canonical_url": settings.PUBLIC_URL.rstrip("/") + profile.get_absolute_url(),
         "json_ld": _json_ld(profile, facts),
     }
-    template = (
-        "sellers/_storefront_listings.html" if request.htmx and not request.htmx.boosted else "sellers/storefront.html"
-    )  # type: ignore[attr-defined]
+    htmx: Any = request.htmx  # type: ignore[attr-defined]
+    template = "sellers/_storefront_listings.html" if htmx and not htmx.boosted else "sellers/storefront.html"
     return render(request, template, context)
 
 
