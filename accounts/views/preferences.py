@@ -1,7 +1,6 @@
 """Language, currency, ship-to country and the organisation one acts for: switches in the header of every page."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -23,7 +22,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     wanted = checked(request.preferences, **{name: request.POST.get(name) for name in names})  # type: ignore[attr-defined]
     if request.user.is_authenticated:
         operations.keep_preferences(actor=request.actor, preferences=wanted)  # type: ignore[attr-defined]
-    response = redirect(back(request))
+    response = HttpResponseRedirect(back(request))
     keep(response, wanted)
     return response
 
@@ -37,4 +36,4 @@ def switch_organisation(request: HttpRequest) -> HttpResponse:
         now=timezone.now(),
     )
     request.session["organisation"] = membership.organisation.public_id
-    return redirect(back(request))
+    return HttpResponseRedirect(back(request))

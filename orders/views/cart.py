@@ -3,7 +3,7 @@
 import secrets
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -52,7 +52,7 @@ def cart_add(request: HttpRequest) -> HttpResponse:
         request.session[SESSION_KEY] = secrets.token_urlsafe(32)
     if quantity is None or quantity < 1:
         messages.error(request, _("Enter how many you want, as a whole number."))
-        return redirect(_back(request))
+        return HttpResponseRedirect(_back(request))
     try:
         line = operations.add_to_cart(
             actor=actor_of(request),
@@ -65,7 +65,7 @@ def cart_add(request: HttpRequest) -> HttpResponse:
         if refusal.status in (401, 403, 404):
             raise
         messages.error(request, refusal.detail)
-        return redirect(_back(request))
+        return HttpResponseRedirect(_back(request))
     messages.success(request, _("“%(title)s” is in your cart.") % {"title": line.variant.listing.title})
     return redirect("orders:cart")
 
