@@ -49,7 +49,7 @@ EXPECTED: dict[str, str | Thing] = {
     "schema": PUBLIC,
     "api_docs": PUBLIC,
     "outbox": PUBLIC,
-    "^media/(?P<path>.*)$": Shown(path="no_such_file"),
+    "^media/(?P<path>.{1,200})$": Shown(path="no_such_file"),
     # accounts
     "accounts:landing": PERSON,
     "accounts:start": PERSON,
