@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 import psycopg2
+from celery import Celery
 
 from marketplace.embedded.redis import free_port
 from payments.sandbox.client import SandboxControl
@@ -156,18 +157,32 @@ class Stack:
         with SandboxControl(self.stripe_url) as control:
             yield control
 
-    def processes(self, *words: str) -> list[int]:
-        """Our own processes whose command lines hold all `words`."""
+    def processes(self, name: str) -> list[int]:
+        """The processes of one part, told by the log they write: they are copies of one program."""
         assert self.process is not None
+        log = self.data / "logs" / f"{name}.log"
         found = []
         for pid in _descendants(self.process.pid):
             try:
-                line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+                writes_to = Path(f"/proc/{pid}/fd/1").readlink()
             except OSError:
                 continue
-            if all(word in line for word in words):
+            if writes_to == log:
                 found.append(pid)
         return found
+
+    def kill(self, name: str) -> None:
+        """End a part as a power cut would: at once, all of it. The supervisor starts it again."""
+        killed = self.processes(name)
+        assert killed, f"{name} does not run"
+        for pid in killed:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def send_task(self, name: str) -> None:
+        """Do now what the clock would do later."""
+        with Celery(broker=self.redis_url) as queue:
+            queue.send_task(name)
 
 
 def _descendants(root: int) -> list[int]:

@@ -8,6 +8,8 @@ duty and tax. The test reads as the story; how each step is done stands below it
 import re
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -92,7 +94,8 @@ def test_one_real_order(stack: Stack, people: People, tmp_path: Path) -> None:
     # The money stands in escrow, for both to see, until the goods are accepted.
     the_seller_sees_the_money_in_escrow(seller, order, stack)
     the_seller_ships(seller, order)
-    the_buyer_accepts(buyer, order)
+    with the_worker_dies_while_it_pays_out(stack):
+        the_buyer_accepts(buyer, order)
     the_payout_arrives(seller, order, stack)
     both_see_the_whole_story(buyer, seller, order, total)
 
@@ -290,6 +293,28 @@ def the_buyer_accepts(buyer: Person, order: str) -> None:
     buyer.presses("Accept and release the money")
     buyer.page.locator("#accept-sheet").get_by_role("button", name="Accept and release the money").click()
     buyer.sees("The money is released to the seller.")
+
+
+@contextmanager
+def the_worker_dies_while_it_pays_out(stack: Stack) -> Iterator[None]:
+    """`kill -9` between the provider's doing and its answer: the worker never hears it from the call."""
+    with stack.sandbox() as sandbox:
+        sandbox.fault("delay_after", "POST /v1/transfers", seconds=15, count=1)
+        yield
+        eventually(lambda: sandbox.objects("transfers"), what="the transfer that nobody hears of")
+        stack.kill("worker")
+        # The provider's own message may tell of the transfer; the payout to the bank was never asked for.
+        assert stack.sql("SELECT provider_payout_id FROM payments_payout") == [("",)]
+    # Half a minute of silence later the sweep takes it up again; the other worker has come by then.
+    stack.sql("UPDATE payments_payout SET requested_at = requested_at - interval '1 minute'")
+    eventually(lambda: stack.processes("worker"), 30, "the worker started again")
+
+    def sent() -> bool:
+        stack.send_task("payments.tasks.send_open_payouts")
+        time.sleep(1)
+        return bool(stack.one("SELECT count(*) FROM payments_payout WHERE provider_payout_id <> ''"))
+
+    eventually(sent, 60, "the payout taken up again")
 
 
 def the_payout_arrives(seller: Person, order: str, stack: Stack) -> None:
