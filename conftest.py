@@ -1,14 +1,16 @@
 """
 Every test run gets its own PostgreSQL and Redis: real servers, thrown away at the end.
 
-The cluster with all migrations applied is kept under the data folder, keyed by what the migrations say; a run copies
-it, and each worker clones its database from the template inside. So a run starts in about two seconds, several runs
-at once never meet, and nothing has to be set up by hand. Given a DATABASE_URL or REDIS_URL, those are used instead.
+The cluster with all migrations and reference data is kept under the data folder, keyed by what they are made from. Each
+worker copies it and starts a server of its own: transaction numbers are a server's, so that what one worker leaves open
+holds nothing back in another. So a run starts in about two seconds, several runs at once never meet, and nothing has to
+be set up by hand. Given a DATABASE_URL or REDIS_URL, those are used instead.
 """
 
 import hashlib
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,17 +20,19 @@ import pytest
 
 ROOT = Path(__file__).parent
 TEMPLATE = "bridgeway_template"
+FOLDER = "BRIDGEWAY_TESTS_FOLDER"
+_SERVERS = pytest.StashKey[list[Any]]()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the servers (in the controlling process), then read the settings, which want their addresses."""
-    if not hasattr(config, "workerinput"):
-        try:
-            _start_servers(config)
-        except BaseException:
-            pytest_unconfigure(config)
-            raise
+    """Start the servers, then read the settings, which want their addresses."""
+    config.stash[_SERVERS] = []
+    try:
+        _start_servers(config)
+    except BaseException:
+        pytest_unconfigure(config)
+        raise
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.test")
     from django.conf import settings
 
@@ -36,43 +40,53 @@ def pytest_configure(config: pytest.Config) -> None:
     assert settings.INSTALLED_APPS
 
 
+def pytest_xdist_setupnodes() -> None:
+    """A worker that found this in its environment would read the settings before its server has an address."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 def _start_servers(config: pytest.Config) -> None:
-    folder = Path(tempfile.mkdtemp(prefix="bridgeway-tests-"))
-    folder.chmod(0o711)
-    os.environ["DATA_DIR"] = str(folder / "data")
-    config.stash[_FOLDER] = folder
-    servers: list[Any] = []
-    config.stash[_SERVERS] = servers
+    """In the controlling process: Redis, and the kept cluster. Where tests run: a copy of it, served."""
     from marketplace.embedded import Postgres, Redis
 
-    if "REDIS_URL" not in os.environ:
-        redis = Redis(folder / "redis")
-        os.environ["REDIS_URL"] = redis.start()
-        servers.append(redis)
-    if "DATABASE_URL" not in os.environ:
-        cluster = folder / "postgres"
-        kept = _kept_cluster()
-        if kept.exists():
-            shutil.copytree(kept, cluster)
-        postgres = Postgres(cluster, throwaway=True)
-        os.environ["DATABASE_URL"] = postgres.start()
-        servers.append(postgres)
-        if not kept.exists():
-            _migrate_template(postgres)
-            postgres.stop()
-            _keep(cluster, kept)
-            os.environ["DATABASE_URL"] = postgres.start()
+    worker = getattr(config, "workerinput", {}).get("workerid", "main")
+    servers = config.stash[_SERVERS]
+    if worker == "main":
+        folder = Path(tempfile.mkdtemp(prefix="bridgeway-tests-"))
+        folder.chmod(0o711)
+        os.environ[FOLDER] = str(folder)
+        if "REDIS_URL" not in os.environ:
+            redis = Redis(folder / "redis")
+            os.environ["REDIS_URL"] = redis.start()
+            servers.append(redis)
+    folder = Path(os.environ[FOLDER])
+    os.environ["DATA_DIR"] = str(folder / f"data-{worker}")
+    if "DATABASE_URL" in os.environ:
+        return
+    kept = _kept_cluster()
+    if not kept.exists():
+        _make_kept_cluster(folder / "postgres-template", kept)
+    if worker == "main" and getattr(config.option, "numprocesses", None):
+        return
+    shutil.copytree(kept, folder / f"postgres-{worker}")
+    postgres = Postgres(folder / f"postgres-{worker}", throwaway=True)
+    os.environ["DATABASE_URL"] = postgres.start()
+    servers.append(postgres)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what this process started; the controlling one also stops what a worker that died left running."""
     for server in reversed(config.stash.get(_SERVERS, [])):
         server.stop()
-    if (folder := config.stash.get(_FOLDER, None)) is not None:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-_FOLDER = pytest.StashKey[Path]()
-_SERVERS = pytest.StashKey[list[Any]]()
+    if hasattr(config, "workerinput") or FOLDER not in os.environ:
+        return
+    folder = Path(os.environ.pop(FOLDER))
+    for lock in folder.glob("postgres-*/postmaster.pid"):
+        try:
+            os.kill(int(lock.read_text().split()[0]), signal.SIGINT)
+        except (OSError, ValueError, IndexError):
+            pass  # it stopped by itself
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _kept_cluster() -> Path:
@@ -85,24 +99,30 @@ def _kept_cluster() -> Path:
     return ROOT / ".data" / "test-clusters" / digest.hexdigest()[:16]
 
 
-def _migrate_template(postgres: Any) -> None:
-    """Apply all migrations and load the reference data once, into the database that the others are cloned from."""
+def _make_kept_cluster(cluster: Path, kept: Path) -> None:
+    """Migrate and load the rules of trade once, into the database that the others are cloned from, and keep it."""
     import subprocess
     import sys
 
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "marketplace.settings.test"),
-        "DATABASE_URL": postgres.url.replace("/bridgeway?", f"/{TEMPLATE}?"),
-    }
-    _sql(f"CREATE DATABASE {TEMPLATE}")
-    for command in ("migrate", "load_reference_data"):
-        subprocess.run(
-            [sys.executable, "manage.py", command, "--skip-checks", "--verbosity", "0"],
-            cwd=ROOT,
-            env=environment,
-            check=True,
-        )
+    from marketplace.embedded import Postgres
+
+    postgres = Postgres(cluster, throwaway=True)
+    os.environ["DATABASE_URL"] = postgres.start()
+    try:
+        _sql(f"CREATE DATABASE {TEMPLATE}")
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "marketplace.settings.test"),
+            "DATABASE_URL": postgres.url.replace("/bridgeway?", f"/{TEMPLATE}?"),
+        }
+        for command in (["migrate"], ["load_reference_data", "rules", "carriers", "rates"]):
+            line = [sys.executable, "manage.py", *command, "--skip-checks", "--verbosity", "0"]
+            subprocess.run(line, cwd=ROOT, env=environment, check=True)
+    finally:
+        postgres.stop()
+        del os.environ["DATABASE_URL"]
+    _keep(cluster, kept)
+    shutil.rmtree(cluster)
 
 
 def _keep(cluster: Path, kept: Path) -> None:
@@ -211,4 +231,4 @@ def _is_reference(table: str) -> bool:
     """Whether a table holds what `load_reference_data` and the framework put there, and no test changes for good."""
     if table in ("trade_shippingquote", "trade_shippingquoterequest"):
         return False
-    return table.startswith("trade_") or table in ("sellers_category", "django_content_type", "auth_permission")
+    return table.startswith("trade_") or table in ("django_content_type", "auth_permission")

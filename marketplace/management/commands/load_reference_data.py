@@ -1,27 +1,35 @@
 """`manage.py load_reference_data`: what the product knows from its own dated tables, kept in step with them."""
 
+from argparse import ArgumentParser
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from sellers.operations import load_categories
 from trade.operations import load_reference_carriers, load_reference_rates, load_reference_rules
 
+PARTS: dict[str, Callable[[datetime], object]] = {
+    "categories": lambda _now: load_categories(),
+    "rules": lambda now: load_reference_rules(now=now),
+    "carriers": lambda now: load_reference_carriers(now=now),
+    "rates": lambda now: load_reference_rates(now=now),
+}
+
 
 class Command(BaseCommand):
     help = "Load categories, duty and tax rules, HS codes, carriers' cards and exchange rates. Safe to run again."
 
-    def handle(self, *, verbosity: int, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all when none is named")
+
+    def handle(self, *, parts: list[str], verbosity: int, **_options: Any) -> None:
+        if unknown := set(parts) - set(PARTS):
+            raise CommandError(f"there is no such part: {', '.join(sorted(unknown))}")
         now = timezone.now()
-        steps: dict[str, Callable[[], object]] = {
-            "categories": load_categories,
-            "trade rules": lambda: load_reference_rules(now=now),
-            "carriers": lambda: load_reference_carriers(now=now),
-            "exchange rates": lambda: load_reference_rates(now=now),
-        }
-        for name, load in steps.items():
-            loaded = load()
+        for name in parts or PARTS:
+            loaded = PARTS[name](now)
             if verbosity:
                 self.stdout.write(f"{name}: {loaded}")
