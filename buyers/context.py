@@ -1,5 +1,6 @@
 """What the header of every page shows of this room."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,5 +14,6 @@ def buyers(request: HttpRequest) -> dict[str, Any]:
     shown: dict[str, Any] = {"menu_categories": SimpleLazyObject(lambda: categories.tree().roots)}
     actor = getattr(request, "actor", None)
     if actor is not None:
-        shown["unread_messages"] = SimpleLazyObject(lambda: queries.unread_messages(actor))
+        # A true number, not a lazy object: plural forms reckon with it.
+        shown["unread_messages"] = cache(lambda: queries.unread_messages(actor))
     return shown

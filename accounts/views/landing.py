@@ -9,8 +9,10 @@ from accounts.actor import actor_of
 
 @login_required
 def landing(request: HttpRequest) -> HttpResponse:
-    """Sellers to their desk, buyers to the market, newcomers to telling us who they are."""
+    """Sellers to their desk, buyers to the market, staff to their own rooms, newcomers to telling us who they are."""
     organisation = actor_of(request).organisation
+    if organisation is None and request.user.is_staff:
+        return redirect("admin:index")
     if organisation is None:
         return redirect("accounts:start")
     return redirect("sellers:desk" if organisation.sells else "buyers:home")

@@ -113,8 +113,8 @@ def _as_dict(address: Any) -> dict[str, str]:
 
 def _chosen(found: Checkout, saved: list[Any], sent: Any) -> str:
     """Which saved address is ticked: the one sent, the one in the checkout, else the default one."""
-    if sent.get("saved"):
-        return str(sent["saved"])
+    if "saved" in sent:
+        return str(sent["saved"]) or "new"
     if found.address:
         return next((each.public_id for each in saved if _as_dict(each) == found.address), "new")
     return next((each.public_id for each in saved), "new")

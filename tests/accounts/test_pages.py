@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts import operations
 from accounts.models import ApiClient, Organisation, User
 from accounts.preferences import COOKIE
-from tests.accounts.factories import actor_for, make_member, make_organisation, make_user, sign_in
+from tests.accounts.factories import actor_for, make_member, make_organisation, make_user, platform_actor, sign_in
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "harbour-market-2026"
@@ -204,6 +204,11 @@ def test_the_api_names_each_wrong_field(client: Client) -> None:
     )
     assert answer.status_code == 422
     assert set(answer.json()["errors"]) == {"postal_code", "city"}
+
+
+def test_staff_land_in_the_admin(client: Client) -> None:
+    client.force_login(platform_actor().user)
+    assert client.get(reverse("accounts:landing")).url == reverse("admin:index")
 
 
 def test_the_schema_is_served(client: Client) -> None:

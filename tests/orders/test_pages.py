@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Organisation
+from accounts.models import Address, Organisation
 from orders.models import CartLine, Checkout, Order
 from orders.rules import Status
 from tests.accounts.factories import actor_for, make_organisation, sign_in
@@ -79,6 +79,20 @@ def test_cart_refuses_at_the_line_with_the_reason(client: Any) -> None:
         assert reason in text(response), quantity
         line.refresh_from_db()
         assert line.quantity == 4
+
+
+def test_another_address_stays_picked_when_it_is_refused(client: Any) -> None:
+    """Sending the form a second time must not take the saved address instead of the one being written."""
+    buyer = make_buyer()
+    enter(client, buyer)
+    Address.objects.create(organisation=buyer, is_default=True, **GERMAN_ADDRESS)
+    client.post(reverse("orders:cart_add"), {"variant": variant_of(make_listing(make_seller())).public_id})
+    group = client.get(reverse("orders:cart")).context["cart"].groups[0]
+    url = client.post(reverse("orders:checkout_start"), {"group": group.key}).url
+    assert client.get(url).context["chosen"].startswith("adr_")
+    refused = client.post(url, {**GERMAN_ADDRESS, "saved": "", "postal_code": "x"})
+    assert refused.status_code == 422
+    assert refused.context["chosen"] == "new"
 
 
 def test_checkout_over_http_from_cart_to_review(client: Any) -> None:
