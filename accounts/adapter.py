@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.sites.requests import RequestSite
 from django.http import HttpRequest
 
 from .places import currency_of
@@ -22,3 +23,9 @@ class AccountAdapter(DefaultAccountAdapter):
         user.time_zone = preferences.time_zone
         user.full_name = form.cleaned_data.get("full_name", "")
         return super().save_user(request, user, form, commit)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Letters greet from Bridgeway, not from the machine's address."""
+        site = RequestSite(self.request)
+        site.name = "Bridgeway"
+        super().send_mail(template_prefix, email, {"current_site": site, **context})

@@ -26,6 +26,7 @@ def test_signing_up_leads_to_an_open_organisation(client: Client) -> None:
     assert answer.status_code == 302, answer.context and answer.context["form"].errors
     code = re.search(r"^\s*([A-Z0-9]{3,5}-?[A-Z0-9]{3,5})\s*$", mail.outbox[-1].body, re.M)
     assert code, mail.outbox[-1].body
+    assert "Hello from Bridgeway!" in mail.outbox[-1].body
     answer = client.post(reverse("account_email_verification_sent"), {"code": code[1]})
     assert answer.status_code == 302
     user = User.objects.get(email="rosa@example.cl")
