@@ -94,7 +94,8 @@ def _kept_cluster() -> Path:
     digest = hashlib.sha256()
     sources = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("marketplace/kernel/migrations/*.py")]
     sources += [*ROOT.glob("*/data/*.csv"), *ROOT.glob("*/operations/load_*.py"), *ROOT.glob("trade/reference*.py")]
-    for path in [*sorted(sources), ROOT / "requirements-dev.txt", ROOT / "marketplace" / "settings" / "apps.py"]:
+    sources += [ROOT / "requirements-dev.txt", ROOT / "marketplace" / "settings" / "apps.py", Path(__file__)]
+    for path in sorted(sources):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return ROOT / ".data" / "test-clusters" / digest.hexdigest()[:16]
 

@@ -8,6 +8,7 @@ translator first, exactly as its `makemessages` does.
 import io
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -129,8 +130,11 @@ def missing(catalogue: Catalog) -> list[str]:
 
 def compiled(language: str) -> bytes:
     """Return the compiled form of a language's catalogue."""
+    catalogue = read(language)
+    # Stamped with a fixed day: the same catalogue compiles to the same bytes whenever it is done.
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     buffer = io.BytesIO()
-    write_mo(buffer, read(language))
+    write_mo(buffer, catalogue)
     return buffer.getvalue()
 
 

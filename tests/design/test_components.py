@@ -177,6 +177,7 @@ def test_listing_card_shows_what_it_has_and_no_more() -> None:
     assert "out of 5" not in html and "at your door" not in html
 
 
+@pytest.mark.django_db  # the header shows the market's aisles
 @pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
 def test_the_style_guide_renders_in_every_script(language: str) -> None:
     from django.contrib.messages.storage.cookie import CookieStorage

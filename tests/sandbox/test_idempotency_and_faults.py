@@ -167,7 +167,8 @@ def test_a_hanging_request_is_let_go_without_effect(world: World, running: Sandb
         raw(running, "/v1/transfers", data, f"hang-{account.id}", timeout=0.3)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(raw, running, "/v1/transfers", data, f"hang2-{account.id}")
-        time.sleep(0.1)
+        # Long enough for the request to have arrived, on a busy machine too.
+        time.sleep(1)
         assert not waiting.done()
         world.control.heal()
         with pytest.raises(httpx.RemoteProtocolError):

@@ -159,7 +159,7 @@ def test_hs_code_finder_answers_words_with_codes(client: Client) -> None:
     )
     seller = make_seller()
     sign_in(client, make_member(seller), seller)
-    page = client.get("/sell/hs-codes/?q=stoneware", headers={"HX-Request": "true"}).content.decode()
+    page = client.get("/sell/hs-codes/?q=tableware", headers={"HX-Request": "true"}).content.decode()
     assert 'data-hs-code="691200"' in page and "<html" not in page
     assert b"No code has" in client.get("/sell/hs-codes/?q=zzzz").content
 
