@@ -15,7 +15,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Files are read from where they lie, so that nobody has to collect them on a developer's machine.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = DEBUG
+# A file that changes under a running server is read anew, not cut to its old length.
+WHITENOISE_AUTOREFRESH = True
 SERVE_MEDIA = True
 # Mail is shown in the browser as long as it goes to files and nowhere else.
 SERVE_OUTBOX = EMAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend"

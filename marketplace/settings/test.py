@@ -13,6 +13,5 @@ from .local import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
-WHITENOISE_AUTOREFRESH = True
 STRIPE_API_KEY = "sk_test_sandbox_for_tests"
 STRIPE_WEBHOOK_SECRET = "whsec_for_tests"
