@@ -11,7 +11,7 @@ FAMILIES: tuple[Family, ...] = (
         _MAULE, "fresh-fruit", "081040", "carton", 20, 4, "punnets", kind="perishable_lot", form="berry", stock=900, accent="teal",
         title="Arándanos frescos {finish}, {form}", shelf=Shelf(32, "-0.5", "1.0", "Extra"),
         about="Plantas de doce años con riego por goteo y polinización con nuestras propias abejas. Cosecha manual en dos pasadas, calibre desde 16 mm, pruina completa.",
-        packing=_COLD, attributes={"Certificación": "GlobalG.A.P.", "Brix": "12–14"},
+        packing=_COLD, attributes={"Certificación": "GlobalG.A.P.", "Brix": "12–14", "In English": "Fresh blueberries"},
         forms=(Form("caja 12 × 125 g", "8900", 1900, (400, 300, 90), "Caja de doce cubetas de 125 g, lista para la góndola."),
                Form("caja a granel de 2,4 kg", "12400", 2700, (400, 300, 110), "A granel para reempacar en destino.", scene="crate", form="berry")),
         finishes=(Finish("Duke", "blueberry", "Variedad temprana: firme, crocante, de acidez suave."),
@@ -30,6 +30,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         _MAULE, "fresh-fruit", "081190", "carton", 12, 6, "crate", form="berry", stock=800, title="{finish} IQF congelados, {form}",
         about="Congelados individualmente el mismo día de cosecha a –35 °C y clasificados por láser; sin azúcar ni conservantes.", packing="Bolsa azul de polietileno en caja máster; se embarca en contenedor reefer a –18 °C.",
+        attributes={"In English": "Frozen berries: blueberries, raspberries, blackberries, strawberries"},
         forms=(Form("caja de 10 kg", "32500", 10600, (400, 300, 200), "Para pastelerías, yogures y batidos."), Form("caja de 10 bolsas de 1 kg", "36800", 10900, (400, 300, 220), "En bolsas de un kilo para tienda.")),
         finishes=(Finish("Arándanos", "blueberry", "Calibre 12 a 18 mm."), Finish("Frambuesas", "rose", "Enteras al 90 %.", "1.18"), Finish("Moras", "aubergine", "Silvestres y cultivadas, color intenso.", "0.96"), Finish("Frutillas", "red", "Enteras, sin cáliz, 25 a 35 mm.", "0.9")),
     ),
