@@ -225,6 +225,7 @@ def amounts_of(
     Duty, tax and fees are in it only if they are known (`landed` is None or unknown: they are not collected).
     `commission_rule` is kept as the words for how the commission was reckoned.
 
+    :raises TooSmallToPayOut: if nothing would be left for the seller.
     :raises RateUnknown: if a currency has no rate.
     :raises RateStale: if a rate is past its age limit.
     """
@@ -257,7 +258,7 @@ def amounts_of(
         commission_rule=commission_rule,
         payout_rate=rate,
     )
-    # Fails now, not at payment, if nothing would be left for the seller.
+    # Refused now, not at payment, if nothing would be left for the seller.
     shares_of(amounts, seller)
     return amounts
 

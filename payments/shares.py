@@ -8,14 +8,26 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import Organisation
 from marketplace.kernel.money import allocate
+from marketplace.kernel.refusals import Refusal
 
 from .amounts import payable_step
 
 SELLER = "seller"
 COMMISSION = "commission"
 CUSTOMS = "customs"
+
+
+class TooSmallToPayOut(Refusal):
+    """After commission and exchange, less than the seller's smallest unit of money would be left."""
+
+    code = "too_small_to_pay_out"
+    status = 422
+    title = _("This amount is too small")
+    message = _("So little cannot be paid out to the seller in their currency. Order a larger quantity.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +81,8 @@ def split_sale(
     share of nothing is left out. Where the provider pays out in steps coarser than the currency's smallest unit
     (KWD), what is finer goes to the commission.
 
-    :raises ValueError: if an amount is negative, or nothing is left for the seller.
+    :raises TooSmallToPayOut: if nothing is left for the seller.
+    :raises ValueError: if an amount is negative, or the percentage is none.
     """
     if min(goods_minor, freight_minor, customs_minor) < 0:
         raise ValueError("amounts must not be negative")
@@ -85,7 +98,7 @@ def split_sale(
         payout_minor, _kept = allocate(exchange.gross_minor, [seller_minor, commission])
         payout_minor -= payout_minor % payable_step(payout_currency)
     if seller_minor <= 0 or payout_minor <= 0:
-        raise ValueError("nothing is left for the seller")
+        raise TooSmallToPayOut
     commission = goods_minor + freight_minor - seller_minor
     parts = [
         Share(

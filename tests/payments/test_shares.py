@@ -20,7 +20,7 @@ from payments.amounts import (
     round_to_payable,
     to_provider,
 )
-from payments.shares import COMMISSION, CUSTOMS, SELLER, Exchange, split_sale
+from payments.shares import COMMISSION, CUSTOMS, SELLER, Exchange, TooSmallToPayOut, split_sale
 
 ISO = sorted(code for code in CURRENCIES if len(code) == 3 and code not in ("XXX", "XTS"))
 AMOUNTS = st.integers(0, 10**12)
@@ -44,8 +44,7 @@ def test_split_sale_gives_away_exactly_what_was_paid(
             seller=seller, currency=currency, goods_minor=goods, freight_minor=freight, customs_minor=customs,
             commission_percent=percent, exchange=exchange,
         )  # fmt: skip
-    except ValueError as refusal:
-        assert "nothing is left" in str(refusal)
+    except TooSmallToPayOut:
         return
     of = {share.purpose: share for share in shares}
     assert sum(share.amount_minor for share in shares) == goods + freight + customs
@@ -75,7 +74,7 @@ def test_split_sale_by_hand() -> None:
 @pytest.mark.parametrize("amounts", [(-1, 0, 0), (0, 0, 5), (100, -1, 0)])
 def test_split_sale_refuses_amounts_that_make_no_sale(amounts: tuple[int, int, int]) -> None:
     goods, freight, customs = amounts
-    with pytest.raises(ValueError, match=r"negative|nothing is left"):
+    with pytest.raises((ValueError, TooSmallToPayOut)):
         split_sale(
             seller=Organisation(), currency="EUR", goods_minor=goods, freight_minor=freight, customs_minor=customs,
             commission_percent=Decimal(5),
