@@ -16,6 +16,7 @@ from marketplace.kernel.money import Money, round_money
 from sellers.models import Listing, Lot, PriceTier, Variant
 from sellers.pricing import LARGEST_QUANTITY, next_tier, saving_percent, tier_for
 from trade import queries as trade
+from trade.countries import customs_territory
 from trade.fx import RateTable
 
 CLOSE_DAYS = 3
@@ -109,7 +110,7 @@ class PriceView:
         stages = [{"label": _("Made ready"), "state": "todo", "detail": detail}]
         stages.append({"label": _("On the way"), "state": "todo", "detail": self.transit})
         landed = self.door.landed if self.door else None
-        if listing.ships_from_country != self.choice.ship_to:
+        if customs_territory(listing.ships_from_country) != customs_territory(self.choice.ship_to):
             unknown = landed is None or not landed.is_known
             text = _("not all known") if unknown else _("worked out")
             stages.append({"label": _("Customs"), "state": "blocked" if unknown else "todo", "detail": text})

@@ -39,6 +39,13 @@ def test_a_listing_shows_price_door_and_facts(client: Client, django_assert_max_
     assert f'<link rel="canonical" href="http://127.0.0.1:8000{listing.get_absolute_url()}"' in text
 
 
+@pytest.mark.parametrize(("ship_to", "has_border"), [("US", True), ("CH", True), ("DE", False), ("IT", False)])
+def test_the_route_passes_customs_only_where_there_is_a_border(client: Client, ship_to: str, has_border: bool) -> None:
+    listing = make_listing(make_seller("Argilla", country="IT"), title="Stoneware bowl")
+    view = page_of(client, listing, f"?ship_to={ship_to}").context["view"]
+    assert ("Customs" in [stage["label"] for stage in view.stages]) == has_border
+
+
 def test_a_wrong_slug_leads_to_the_right_address_for_good(client: Client) -> None:
     listing = make_listing(title="Stoneware bowl")
     answer = client.get(f"/listing/some-other-name-{listing.public_id}/?quantity=5")
