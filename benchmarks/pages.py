@@ -3,6 +3,7 @@
 import os
 import statistics
 import time
+from urllib.parse import quote
 
 from benchmarks import http_load, report, stack
 
@@ -40,7 +41,7 @@ def _link() -> object:
 def _product_paths() -> list[str]:
     with _link() as link, link.cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute("SELECT slug, public_id FROM sellers_listing WHERE status = 'live' ORDER BY id LIMIT 50")
-        return [f"/listing/{slug}-{public_id}/" for slug, public_id in cursor.fetchall()]
+        return [quote(f"/listing/{slug}-{public_id}/") for slug, public_id in cursor.fetchall()]
 
 
 def _sql_ms() -> float:
