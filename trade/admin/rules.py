@@ -5,50 +5,18 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 
 from accounts.actor import Actor
 from accounts.models import User
-from trade.editions import raise_edition
-from trade.models import (
-    Carrier,
-    CarrierService,
-    DatedRule,
-    DestinationRule,
-    DutyRate,
-    Edition,
-    ExchangeRate,
-    FeeRule,
-    HsCode,
-    LowValueRule,
-    RateCard,
-    RateZone,
-    ShippingQuote,
-    ShippingQuoteRequest,
-    TaxRate,
-)
+from trade.models import DatedRule, DestinationRule, DutyRate, FeeRule, LowValueRule, TaxRate
 from trade.operations.add_dated_rule import put_in_force
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """Looked at, never changed here."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class DatedRuleForm(forms.ModelForm):
@@ -135,81 +103,3 @@ class FeeRuleAdmin(DatedRuleAdmin):
     list_display: ClassVar = [
         "destination", "code", "name", "base", "percent", "amount", "valid_from", "valid_to", "is_shaky",
     ]  # fmt: skip
-
-
-@admin.register(ExchangeRate)
-class ExchangeRateAdmin(ModelAdmin):
-    """Rates by day; a manual rate is added as a row of its own day, and a stored rate is not rewritten."""
-
-    list_display: ClassVar = ["date", "currency", "per_eur", "kind", "source"]
-    list_filter: ClassVar = ["kind", "currency"]
-    date_hierarchy = "date"
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: ExchangeRate, form: Any, change: bool) -> None:
-        with transaction.atomic():
-            obj.save()
-            raise_edition(Edition.Kind.RATES, timezone.now())
-
-
-@admin.register(HsCode)
-class HsCodeAdmin(ReadOnlyAdmin):
-    list_display: ClassVar = ["code", "level", "title"]
-    list_filter: ClassVar = ["level"]
-    search_fields: ClassVar = ["code", "title"]
-
-
-class RateZoneInline(TabularInline):
-    model = RateZone
-    extra = 0
-
-
-class RateCardInline(TabularInline):
-    model = RateCard
-    extra = 0
-
-
-class CarrierDataAdmin(ModelAdmin):
-    """Carriers and cards are edited in place: a quote keeps the price it was given."""
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        raise_edition(Edition.Kind.CARRIERS, timezone.now())
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-@admin.register(Carrier)
-class CarrierAdmin(CarrierDataAdmin):
-    list_display: ClassVar = ["name", "code", "is_active"]
-
-
-@admin.register(CarrierService)
-class CarrierServiceAdmin(CarrierDataAdmin):
-    list_display: ClassVar = ["name", "carrier", "mode", "fuel_percent", "is_active"]
-    list_filter: ClassVar = ["mode", "is_active"]
-    inlines: ClassVar = [RateCardInline, RateZoneInline]
-
-
-class ShippingQuoteInline(TabularInline):
-    model = ShippingQuote
-    extra = 0
-    fields: ClassVar = ["public_id", "service", "state", "price_minor", "currency", "min_days", "max_days", "reason"]
-    readonly_fields: ClassVar = fields
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@admin.register(ShippingQuoteRequest)
-class ShippingQuoteRequestAdmin(ReadOnlyAdmin):
-    list_display: ClassVar = ["public_id", "ship_from", "ship_to", "currency", "requested_at"]
-    search_fields: ClassVar = ["public_id"]
-    inlines: ClassVar = [ShippingQuoteInline]

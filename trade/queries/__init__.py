@@ -1,0 +1,23 @@
+"""Everything that is read from this room."""
+
+from trade.fx import current_rates
+from trade.queries.freight import cheapest_freight, estimate_many, in_currency, service_card, service_cards
+from trade.queries.landed_cost import landed_cost_for, landed_cost_many, ruled_destinations, rules_for
+from trade.queries.nomenclature import find_hs_codes, hs_title
+from trade.queries.shipping_quotes import shipping_request_for
+
+__all__ = [
+    "cheapest_freight",
+    "current_rates",
+    "estimate_many",
+    "find_hs_codes",
+    "hs_title",
+    "in_currency",
+    "landed_cost_for",
+    "landed_cost_many",
+    "ruled_destinations",
+    "rules_for",
+    "service_card",
+    "service_cards",
+    "shipping_request_for",
+]

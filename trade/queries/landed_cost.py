@@ -1,0 +1,55 @@
+"""The rules of a destination on a day, and what a basket costs by them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Q
+
+from trade.countries import is_eu
+from trade.editions import SHELVES
+from trade.fx import RateTable, current_rates
+from trade.landed_cost import Basket, DestinationRules, LandedCost, landed_cost
+from trade.models import DestinationRule, Edition
+from trade.reference import RULE_FILES, RuleSet, destination_rules
+
+
+def rules_for(destination: str, on: date) -> DestinationRules | None:
+    """Return the rules of a destination on a day, or None where there are none; held in the process."""
+    shelf = SHELVES[Edition.Kind.RULES]
+    return shelf.get((destination, on), lambda: destination_rules(destination, on, _stored_rules(destination, on)))
+
+
+def _stored_rules(destination: str, on: date) -> RuleSet:
+    names = [destination, "EU"] if is_eu(destination) else [destination]
+    in_force = Q(destination__in=names, valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
+    return RuleSet({model: list(model._default_manager.filter(in_force)) for model in RULE_FILES.values()})
+
+
+def ruled_destinations(on: date) -> list[str]:
+    """Return the countries whose import rules are known on a day."""
+
+    def load() -> list[str]:
+        in_force = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
+        return sorted(set(DestinationRule.objects.filter(in_force).values_list("destination", flat=True)))
+
+    return list(SHELVES[Edition.Kind.RULES].get(("destinations", on), load))
+
+
+def landed_cost_for(basket: Basket, *, rates: RateTable | None = None) -> LandedCost:
+    """
+    Return what a basket costs at the buyer's door.
+
+    :raises InvalidInput: if the basket cannot be reckoned with.
+    :raises RateUnknown: if a currency it needs has no exchange rate.
+    :raises RateStale: if that rate is too old to use.
+    """
+    return landed_cost(basket, rules_for(basket.ship_to, basket.on), rates or current_rates(basket.on))
+
+
+def landed_cost_many(baskets: Sequence[Basket]) -> list[LandedCost]:
+    """Return the cost of many baskets at once, as `landed_cost_for` would; rates and rules are fetched once."""
+    tables: dict[date, RateTable] = {}
+    return [
+        landed_cost_for(basket, rates=tables.get(basket.on) or tables.setdefault(basket.on, current_rates(basket.on)))
+        for basket in baskets
+    ]
