@@ -16,7 +16,7 @@ from marketplace.kernel.refusals import InvalidInput
 
 from . import operations
 from .actor import Actor
-from .models import Invitation, Membership, Notification, Organisation, User
+from .models import Invitation, Membership, Notification, Organisation, TaxId, User
 
 
 @admin.register(User)
@@ -46,13 +46,23 @@ class MembershipInline(TabularInline):
         return False
 
 
+class TaxIdInline(TabularInline):
+    model = TaxId
+    fields = readonly_fields = ("kind", "country", "value", "is_checked", "created_at")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(ReadOnlyAdmin):
     list_display = ("name", "country", "currency", "sells", "buys", "status", "created_at")
     list_filter = ("status", "sells", "buys", "country")
     search_fields = ("name", "slug", "public_id")
     ordering = ("-id",)
-    inlines = (MembershipInline,)
+    inlines = (MembershipInline, TaxIdInline)
     actions = ("suspend", "reinstate")
 
     @admin.action(description=_("Suspend, with a reason"))

@@ -14,7 +14,7 @@ from marketplace.kernel.templatetags.bridgeway import country_name, currency_nam
 
 from .addresses import LIMITS, fields_of
 from .api_scopes import DESCRIPTIONS
-from .models import Role
+from .models import Role, TaxId
 from .places import COUNTRIES
 
 
@@ -105,6 +105,18 @@ class ProfileForm(forms.Form):
     currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
     ship_to = forms.ChoiceField(label=_("Ship to"), choices=country_choices)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices)
+
+
+class TaxIdForm(forms.Form):
+    """A number under which an authority knows the organisation."""
+
+    kind = forms.ChoiceField(label=_("Which number"), choices=TaxId.Kind.choices)
+    country = forms.ChoiceField(label=_("Issued by"), choices=country_choices)
+    value = forms.CharField(
+        label=_("Number"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "spellcheck": "false"}),
+    )
 
 
 class InvitationForm(forms.Form):

@@ -6,7 +6,7 @@ from marketplace.kernel.refusals import NotFound
 
 from .actor_types import ActorLike
 from .invitations import hash_of
-from .models import Address, ApiClient, Invitation, Membership, Notification, Organisation, User
+from .models import Address, ApiClient, Invitation, Membership, Notification, Organisation, TaxId, User
 
 
 def membership_in_use(user: User, organisation_public_id: str | None) -> Membership | None:
@@ -109,3 +109,38 @@ def notification_of(actor: ActorLike, public_id: str) -> Notification:
     if row is None or actor.user_id is None:
         raise NotFound
     return row
+
+
+# -- numbers of authorities
+
+
+def tax_ids_of(actor: ActorLike) -> QuerySet[TaxId]:
+    """The tax numbers of the actor's organisation."""
+    return TaxId.objects.filter(organisation_id=actor.organisation_id)
+
+
+def tax_id_of(actor: ActorLike, public_id: str) -> TaxId:
+    """
+    Return one tax number of the actor's organisation.
+
+    :raises NotFound: if there is none, or it is another organisation's.
+    """
+    found = tax_ids_of(actor).filter(public_id=public_id).first()
+    if found is None or actor.organisation_id is None:
+        raise NotFound
+    return found
+
+
+def tax_numbers_of(organisation: Organisation) -> dict[tuple[str, str], str]:
+    """Return the organisation's numbers by kind and country, for papers and duties."""
+    return {(row.kind, row.country): row.value for row in organisation.tax_ids.all()}
+
+
+def vat_number_in(organisation: Organisation, country: str) -> str:
+    """Return under which VAT number `country` knows the organisation, or an empty text."""
+    return tax_numbers_of(organisation).get(("vat", country), "")
+
+
+def is_tax_registered(organisation: Organisation) -> bool:
+    """Tell whether the organisation has a VAT or GST number in its own country: then it is a taxable business."""
+    return bool(vat_number_in(organisation, organisation.country))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import addresses, api_clients, landing, organisation, person, preferences
+from .views import addresses, api_clients, landing, organisation, person, preferences, tax_ids
 
 app_name = "accounts"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("addresses/new/", addresses.address, name="new_address"),
     path("addresses/<str:public_id>/", addresses.address, name="address"),
     path("addresses/<str:public_id>/remove/", addresses.remove_address, name="remove_address"),
+    path("tax-numbers/", tax_ids.tax_ids, name="tax_ids"),
+    path("tax-numbers/<str:public_id>/remove/", tax_ids.remove_tax_id, name="remove_tax_id"),
     path("api-clients/", api_clients.api_clients, name="api_clients"),
     path("api-clients/<str:client_id>/remove/", api_clients.remove_api_client, name="remove_api_client"),
     path("preferences/", preferences.preferences, name="preferences"),

@@ -4,12 +4,15 @@ from django.urls import path
 
 from .notifications import Notifications, ReadNotifications
 from .organisation import Addresses, Me, OneAddress
+from .tax_ids import OneTaxId, TaxIds
 
 app_name = "accounts_api"
 urlpatterns = [
     path("me", Me.as_view(), name="me"),
     path("addresses", Addresses.as_view(), name="addresses"),
     path("addresses/<str:public_id>", OneAddress.as_view(), name="address"),
+    path("tax-numbers", TaxIds.as_view(), name="tax_ids"),
+    path("tax-numbers/<str:public_id>", OneTaxId.as_view(), name="tax_id"),
     path("notifications", Notifications.as_view(), name="notifications"),
     path("notifications/read", ReadNotifications.as_view(), name="read_notifications"),
 ]

@@ -4,6 +4,17 @@ from .address import Address
 from .api_client import ApiClient
 from .notification import Notification
 from .organisation import Invitation, Membership, Organisation, Role
+from .tax_id import TaxId
 from .user import User
 
-__all__ = ["Address", "ApiClient", "Invitation", "Membership", "Notification", "Organisation", "Role", "User"]
+__all__ = [
+    "Address",
+    "ApiClient",
+    "Invitation",
+    "Membership",
+    "Notification",
+    "Organisation",
+    "Role",
+    "TaxId",
+    "User",
+]

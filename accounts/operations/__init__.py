@@ -14,7 +14,9 @@ from .read_notifications import read_notifications
 from .remove_address import remove_address
 from .remove_api_client import remove_api_client
 from .remove_member import remove_member
+from .remove_tax_id import remove_tax_id
 from .save_address import save_address
+from .save_tax_id import save_tax_id
 from .suspend_organisation import reinstate_organisation, suspend_organisation
 from .update_organisation import update_organisation
 from .update_profile import update_profile
@@ -36,7 +38,9 @@ __all__ = [
     "remove_address",
     "remove_api_client",
     "remove_member",
+    "remove_tax_id",
     "save_address",
+    "save_tax_id",
     "suspend_organisation",
     "update_organisation",
     "update_profile",

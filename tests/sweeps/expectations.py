@@ -65,6 +65,8 @@ EXPECTED: dict[str, str | Thing] = {
     "accounts:new_address": PERSON,
     "accounts:address": Thing(BUYER, public_id="accounts:address"),
     "accounts:remove_address": Thing(BUYER, public_id="accounts:address"),
+    "accounts:tax_ids": PERSON,
+    "accounts:remove_tax_id": Thing(BUYER, public_id="tax_id"),
     "accounts:api_clients": PERSON,
     "accounts:remove_api_client": Thing(BUYER, client_id="client_id"),
     "accounts:preferences": PUBLIC,
@@ -72,6 +74,8 @@ EXPECTED: dict[str, str | Thing] = {
     "accounts_api:me": PERSON,
     "accounts_api:addresses": PERSON,
     "accounts_api:address": Thing(BUYER, public_id="accounts:address"),
+    "accounts_api:tax_ids": PERSON,
+    "accounts_api:tax_id": Thing(BUYER, public_id="tax_id"),
     "accounts_api:notifications": PERSON,
     "accounts_api:read_notifications": PERSON,
     # trade
