@@ -5,7 +5,6 @@ Reckoned as checkout will: the line is converted once, the cheapest freight is t
 importing business. What is not known stays unknown and is said.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -73,18 +72,11 @@ class Door:
         return ready + timedelta(days=self.freight.min_days), ready + timedelta(days=self.freight.max_days)
 
 
-def price_at_door(wanted: Wanted, *, ship_to: str, currency: str, on: date, incoterm: str = "DDP") -> Door:
+def price_at_door(
+    wanted: Wanted, *, ship_to: str, currency: str, on: date, incoterm: str = "DDP", rates: RateTable | None = None
+) -> Door:
     """Return what `wanted` costs at a door in `ship_to`, in `currency`. Never refuses: it says what it cannot know."""
-    return doors([wanted], ship_to=ship_to, currency=currency, on=on, incoterm=incoterm)[0]
-
-
-def doors(wanted: Sequence[Wanted], *, ship_to: str, currency: str, on: date, incoterm: str = "DDP") -> list[Door]:
-    """Return the price at the door of many things; rates, rules and freight cards are looked up once for all."""
-    rates = trade.current_rates(on)
-    return [_door(each, ship_to=ship_to, currency=currency, on=on, incoterm=incoterm, rates=rates) for each in wanted]
-
-
-def _door(wanted: Wanted, *, ship_to: str, currency: str, on: date, incoterm: str, rates: RateTable) -> Door:
+    rates = rates or trade.current_rates(on)
     is_converted = wanted.currency != currency
     total = round_money(Money(wanted.unit_price * wanted.quantity, wanted.currency))
     try:

@@ -1,28 +1,47 @@
 """Listings as the reader sees them: in the reader's currency, at the reader's door."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from accounts.preferences import Preferences
-from buyers.doors import Door, Wanted, doors
+from buyers.doors import Door, Wanted, price_at_door
 from marketplace.kernel.money import Money, round_money
 from sellers import queries as sellers
 from sellers.models import Listing, Lot
-from sellers.queries import ListingCard
+from sellers.queries import ListingCard, Way
 from trade import queries as trade
+from trade.editions import standing
 from trade.fx import RateStale, RateTable, RateUnknown
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Offer:
-    """A listing's card, filled in for one reader, and the price at the door behind it."""
+    """
+    A listing's card, filled in for one reader, and the price at the door behind it.
+
+    The same offer is the same object while it stays as it is, so what is drawn of it can be kept.
+    """
 
     card: ListingCard
     door: Door
     delivers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an offer depends on beside the listing. `standing` and `rates` change with the reference data."""
+
+    ship_to: str
+    currency: str
+    quantity: int
+    on: date
+    language: str
+    rates: RateTable
+    standing: tuple[object, ...]
 
 
 def offers(ids: Iterable[int], preferences: Preferences, *, on: date, quantity: int = 0) -> list[Offer]:
@@ -34,22 +53,37 @@ def offers(ids: Iterable[int], preferences: Preferences, *, on: date, quantity: 
     """
     cards = sellers.cards(ids)
     lots = _first_lots(cards, on)
-    wanted = [_wanted(card, max(quantity, card.moq), lots.get(card.listing_id), on) for card in cards]
-    found = doors(wanted, ship_to=preferences.ship_to, currency=preferences.currency, on=on)
-    rates = trade.current_rates(on)
-    return [_offer(card, door, preferences, rates) for card, door in zip(cards, found, strict=True)]
+    terms = Terms(
+        ship_to=preferences.ship_to,
+        currency=preferences.currency,
+        quantity=quantity,
+        on=on,
+        language=get_language() or "en",
+        rates=trade.current_rates(on),
+        standing=standing(),
+    )
+    return [_offer(card, lots.get(card.listing_id), terms) for card in cards]
 
 
-def _first_lots(cards: list[ListingCard], on: date) -> dict[int, Lot]:
-    """Return the lot that lasts longest of each perishable listing."""
+@dataclass(frozen=True, slots=True)
+class LotLimits:
+    """What freight has to heed of a perishable lot."""
+
+    needs_cold_chain: bool
+    best_before_date: date
+
+
+def _first_lots(cards: list[ListingCard], on: date) -> dict[int, LotLimits]:
+    """Return the limits of the lot that lasts longest of each perishable listing."""
     perishable = [card.listing_id for card in cards if card.kind == Listing.Kind.PERISHABLE_LOT]
     if not perishable:
         return {}
     lots = Lot.objects.filter(listing_id__in=perishable, best_before_date__gt=on).order_by("best_before_date")
-    return {lot.listing_id: lot for lot in lots}
+    return {lot.listing_id: LotLimits(lot.needs_cold_chain, lot.best_before_date) for lot in lots}
 
 
-def _wanted(card: ListingCard, quantity: int, lot: Lot | None, on: date) -> Wanted:
+def _wanted(card: ListingCard, lot: LotLimits | None, terms: Terms) -> Wanted:
+    quantity = max(terms.quantity, card.moq)
     return Wanted(
         is_service=card.kind == Listing.Kind.SERVICE,
         unit_price=card.price_for(quantity),
@@ -61,26 +95,33 @@ def _wanted(card: ListingCard, quantity: int, lot: Lot | None, on: date) -> Want
         weight_g=card.weight_g,
         size_mm=card.size_mm,
         needs_cold_chain=lot is not None and lot.needs_cold_chain,
-        leaves_on=on + timedelta(days=card.lead_time_days or 0),
+        leaves_on=terms.on + timedelta(days=card.lead_time_days or 0),
         latest_arrival=lot.best_before_date if lot is not None else None,
     )
 
 
-def _offer(card: ListingCard, door: Door, preferences: Preferences, rates: RateTable) -> Offer:
-    delivers = not card.ships_to or preferences.ship_to in card.ships_to
+# An offer is worked out from its arguments alone, so a process keeps those that are shown often.
+@lru_cache(maxsize=2048)
+def _offer(card: ListingCard, lot: LotLimits | None, terms: Terms) -> Offer:
+    door = price_at_door(
+        _wanted(card, lot, terms), ship_to=terms.ship_to, currency=terms.currency, on=terms.on, rates=terms.rates
+    )
+    delivers = not card.ships_to or terms.ship_to in card.ships_to
     if door.is_converted and door.goods is not None:
         # The seller's own tiers stay for the arithmetic; what is shown is the reader's currency, marked as converted.
-        card.price_from = shown_price(card.price_from, preferences.currency, rates)
-        card.price_to = shown_price(card.price_to, preferences.currency, rates)
-        card.approx = True
+        card = replace(
+            card,
+            price_from=shown_price(card.price_from, terms.currency, terms.rates),
+            price_to=shown_price(card.price_to, terms.currency, terms.rates),
+            approx=True,
+        )
     if delivers:
-        card.landed = door.landed
-        card.landed_unit = door.landed_unit
+        card = replace(card, landed=door.landed, landed_unit=door.landed_unit)
     if card.kind != Listing.Kind.SERVICE and card.ships_from_country:
         days = ""
         if delivers and door.freight is not None:
             days = days_text(door.freight.min_days, door.freight.max_days)
-        card.route = {"from_country": card.ships_from_country, "to_country": preferences.ship_to, "days": days}
+        card = replace(card, route=Way(card.ships_from_country, terms.ship_to, days))
     return Offer(card, door, delivers)
 
 

@@ -29,6 +29,7 @@ class Shelf:
         self._number: int | None = None
         self._checked = 0.0
         self._held: dict[Any, Any] = {}
+        self._standing = object()
 
     def get(self, key: Any, make: Callable[[], T]) -> T:
         """Return what is held under `key`, making it if it is not there or no longer current."""
@@ -42,7 +43,7 @@ class Shelf:
 
     def forget(self) -> None:
         """Drop everything; the next reader asks the database."""
-        self._held.clear()
+        self._drop()
         self._number = None
         self._checked = 0.0
 
@@ -52,17 +53,32 @@ class Shelf:
         self._check()
         return self._number or 0
 
+    @property
+    def standing(self) -> object:
+        """Something that equals itself as long as nothing has changed: part of the key of what is made from this."""
+        self._check()
+        return self._standing
+
+    def _drop(self) -> None:
+        self._held.clear()
+        self._standing = object()
+
     def _check(self) -> None:
         now = time.monotonic()
         if self._number is not None and now - self._checked < getattr(settings, "TRADE_EDITION_CHECK_SECONDS", 5):
             return
         number = Edition.objects.filter(kind=self.kind).values_list("number", flat=True).first() or 0
         if number != self._number:
-            self._held.clear()
+            self._drop()
         self._number, self._checked = number, now
 
 
 SHELVES = {kind: Shelf(kind) for kind in Edition.Kind.values}
+
+
+def standing() -> tuple[object, ...]:
+    """Return what equals itself as long as no reference data has changed, as far as this process knows."""
+    return tuple(shelf.standing for shelf in SHELVES.values())
 
 
 def raise_edition(kind: str, now: datetime) -> None:

@@ -160,7 +160,7 @@ def _listing(offer: Offer, preferences: Preferences) -> dict[str, Any]:
         "kind": card.kind,
         "category": branch.slug if branch else None,
         "url": card.url,
-        "picture": card.picture.url(480) if card.picture else None,
+        "picture": card.picture.renditions[480] if card.picture else None,
         "seller": {"name": card.seller_name, "country": card.seller_country, "url": card.seller_url},
         "price": _money(unit_price),
         "price_shown": shown and {"amount": f"{shown.amount:.4f}", "currency": preferences.currency},

@@ -9,6 +9,11 @@ from sellers.models.categories import Category
 from sellers.units import unit_label
 
 
+def listing_address(slug: str, public_id: str) -> str:
+    """Return the address of a listing's product page."""
+    return f"/listing/{slug or 'listing'}-{public_id}/"
+
+
 class ListingQuerySet(models.QuerySet["Listing"]):
     def on_sale(self) -> "ListingQuerySet":
         """Listings that anybody may see and buy: live, of an approved seller whose organisation is active."""
@@ -134,7 +139,7 @@ class Listing(models.Model):
         return self.title or self.public_id
 
     def get_absolute_url(self) -> str:
-        return f"/listing/{self.slug or 'listing'}-{self.public_id}/"
+        return listing_address(self.slug, self.public_id)
 
     @property
     def is_service(self) -> bool:

@@ -11,6 +11,16 @@ from sellers.models.listings import Listing
 WIDTHS = (160, 480, 960)
 
 
+def rendition_name(file: str, width: int) -> str:
+    """Return the storage name of the rendition `width` (one of WIDTHS) pixels wide."""
+    return f"{file}-{width}.webp"
+
+
+def renditions_of(file: str) -> dict[int, str]:
+    """Return width in pixels to address, for a picture's stem in storage."""
+    return {width: str(default_storage.url(rendition_name(file, width))) for width in WIDTHS}
+
+
 class ListingPicture(models.Model):
     """
     One picture, kept only as our own re-encoded WebP renditions.
@@ -42,7 +52,7 @@ class ListingPicture(models.Model):
 
     def name(self, width: int) -> str:
         """Return the storage name of the rendition `width` (one of WIDTHS) pixels wide."""
-        return f"{self.file}-{width}.webp"
+        return rendition_name(self.file, width)
 
     def url(self, width: int) -> str:
         """Return the address of the rendition `width` (one of WIDTHS) pixels wide."""
@@ -51,7 +61,7 @@ class ListingPicture(models.Model):
     @property
     def renditions(self) -> dict[int, str]:
         """Width in pixels to address."""
-        return {width: self.url(width) for width in WIDTHS}
+        return renditions_of(self.file)
 
     @property
     def small(self) -> str:

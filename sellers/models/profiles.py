@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.kernel.fields import PublicIdField
 
 
+def storefront_address(slug: str) -> str:
+    """Return the address of a seller's storefront."""
+    return reverse("sellers:storefront", args=[slug])
+
+
 class SellerProfile(models.Model):
     """An organisation's public face. Its listings are on sale only while it is approved."""
 
@@ -55,7 +60,7 @@ class SellerProfile(models.Model):
         return self.slug
 
     def get_absolute_url(self) -> str:
-        return reverse("sellers:storefront", args=[self.slug])
+        return storefront_address(self.slug)
 
     @property
     def is_open(self) -> bool:

@@ -1,6 +1,6 @@
 """Every read of sellers; the only way from an id in a request to a row."""
 
-from sellers.queries.cards import ListingCard, cards
+from sellers.queries.cards import Cover, ListingCard, Way, cards
 from sellers.queries.categories import category_path, category_tree, leaf_categories
 from sellers.queries.changes import changes_after, last_change
 from sellers.queries.listings import (
@@ -21,8 +21,10 @@ from sellers.queries.moderation import moderation_flags, waiting_listings
 from sellers.queries.purchase import variant_for_purchase, variants_in_cart
 
 __all__ = [
+    "Cover",
     "ListingCard",
     "StorefrontFacts",
+    "Way",
     "cards",
     "category_path",
     "category_tree",

@@ -5,34 +5,64 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from marketplace.kernel.money import Money
-from sellers.models import Listing, ListingPicture, PriceTier
+from sellers.models import Listing, ListingPicture, PriceTier, Variant
+from sellers.models.listings import listing_address
+from sellers.models.pictures import renditions_of
+from sellers.models.profiles import storefront_address
 from sellers.pricing import Tier, unit_price
+from sellers.units import unit_label
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The picture a card shows; `file` is the stem in storage."""
+
+    file: str
+    alt_text: str
+    width: int
+    height: int
+
+    @property
+    def renditions(self) -> dict[int, str]:
+        """Width in pixels to address."""
+        return renditions_of(self.file)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way to the reader, as the compact route line shows it; `days` in words."""
+
+    from_country: str
+    to_country: str
+    days: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListingCard:
     """
     What a card needs of a listing, in the listing's own currency; names are those of the `c-listing-card` component.
 
-    Whoever shows it may add what depends on the reader: converted prices with `approx`, `landed_unit`, `landed`,
-    `route`.
+    Cards of the same content are equal. Whoever shows one may make another of it with what depends on the reader:
+    converted prices with `approx`, `landed_unit`, `landed`, `route`.
     """
 
     listing_id: int
     public_id: str
-    url: str
+    slug: str
     title: str
     summary: str
     kind: str
     category_id: int | None
-    picture: ListingPicture | None
-    tiers: list[Tier]
+    picture: Cover | None
+    tiers: tuple[Tier, ...]
     currency: str
     price_from: Money
     price_to: Money
     moq: int
-    unit: str
+    unit_code: str
     lead_time_days: int | None
     in_stock: bool
     hs_code: str
@@ -43,34 +73,57 @@ class ListingCard:
     seller_id: int
     seller_name: str
     seller_country: str
-    seller_url: str
+    seller_slug: str
     rating: Decimal | None
     rating_count: int
-    ships_to: list[str]
+    ships_to: tuple[str, ...]
     approx: bool = False
     landed_unit: Money | None = None
     landed: Any = None
-    route: dict[str, Any] | None = None
+    route: Way | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the product page."""
+        return listing_address(self.slug, self.public_id)
+
+    @property
+    def seller_url(self) -> str:
+        """The address of the seller's storefront."""
+        return storefront_address(self.seller_slug)
+
+    @property
+    def unit(self) -> str:
+        """The unit it is sold by, in the language in force."""
+        return unit_label(self.unit_code)
 
     def price_for(self, quantity: int) -> Decimal:
         """Return what one unit costs when `quantity` are bought, in the listing's currency."""
         return unit_price(self.tiers, quantity)
 
 
+_COLUMNS = (
+    "pk", "public_id", "slug", "title", "summary", "kind", "category_id", "currency", "moq", "unit", "lead_time_days",
+    "hs_code", "origin_country", "ships_from_country", "weight_g", "length_mm", "width_mm", "height_mm",
+    "rating_average", "rating_count", "organisation_id", "organisation__name", "organisation__country",
+    "organisation__seller_profile__slug", "organisation__seller_profile__ships_to",
+)  # fmt: skip
+
+
 def cards(ids: Iterable[int], *, only_on_sale: bool = True) -> list[ListingCard]:
     """
-    Return the cards of the listings with these primary keys, in this order, in four queries however many they are.
+    Return the cards of the listings with these primary keys, in this order, in three queries however many they are.
 
     Listings that are gone from sale meanwhile are left out, unless `only_on_sale` is False.
     """
     wanted = list(dict.fromkeys(ids))
     listings = Listing.objects.on_sale() if only_on_sale else Listing.objects.all()
+    in_stock = Variant.objects.filter(
+        Q(tracks_stock=False) | Q(stock_available__gte=OuterRef("moq")), listing_id=OuterRef("pk")
+    )
     found = {
-        listing.pk: listing
-        for listing in listings.filter(pk__in=wanted)
-        .select_related("organisation", "organisation__seller_profile")
-        .prefetch_related("variants")
-        .defer("description", "attributes")
+        row["pk"]: row
+        for row in listings.filter(pk__in=wanted).annotate(in_stock=Exists(in_stock)).values(*_COLUMNS, "in_stock")
     }
     tiers: dict[int, list[Tier]] = {}
     for listing_id, quantity, price in (
@@ -80,49 +133,52 @@ def cards(ids: Iterable[int], *, only_on_sale: bool = True) -> list[ListingCard]
     ):
         tiers.setdefault(listing_id, []).append(Tier(quantity, price))
     covers = {
-        picture.listing_id: picture
-        for picture in ListingPicture.objects.filter(listing_id__in=found, is_shown=True)
+        listing_id: Cover(file, alt_text, width, height)
+        for listing_id, file, alt_text, width, height in ListingPicture.objects.filter(
+            listing_id__in=found, is_shown=True
+        )
         .order_by("listing_id", "position", "id")
         .distinct("listing_id")
+        .values_list("listing_id", "file", "alt_text", "width", "height")
     }
     return [
-        _card(found[pk], tiers[pk], covers.get(pk))
+        _card(found[pk], tuple(tiers[pk]), covers.get(pk))
         for pk in wanted
         # Without a price there is nothing to show a buyer; a draft may have none.
         if pk in found and pk in tiers
     ]
 
 
-def _card(listing: Listing, tiers: list[Tier], cover: ListingPicture | None) -> ListingCard:
+def _card(row: dict[str, Any], tiers: tuple[Tier, ...], cover: Cover | None) -> ListingCard:
     prices = [tier.unit_price for tier in tiers]
-    seller = listing.organisation
+    size = (row["length_mm"], row["width_mm"], row["height_mm"])
     return ListingCard(
-        listing_id=listing.pk,
-        public_id=listing.public_id,
-        url=listing.get_absolute_url(),
-        title=listing.title,
-        summary=listing.summary,
-        kind=listing.kind,
-        category_id=listing.category_id,
+        listing_id=row["pk"],
+        public_id=row["public_id"],
+        slug=row["slug"],
+        title=row["title"],
+        summary=row["summary"],
+        kind=row["kind"],
+        category_id=row["category_id"],
         picture=cover,
         tiers=tiers,
-        currency=listing.currency,
-        price_from=Money(min(prices), listing.currency),
-        price_to=Money(max(prices), listing.currency),
-        moq=listing.moq,
-        unit=listing.unit_label,
-        lead_time_days=listing.lead_time_days,
-        in_stock=any(variant.has(listing.moq) for variant in listing.variants.all()),
-        hs_code=listing.hs_code,
-        origin_country=listing.origin_country,
-        ships_from_country=listing.ships_from_country,
-        weight_g=listing.weight_g,
-        size_mm=listing.size_mm,
-        seller_id=seller.pk,
-        seller_name=seller.name,
-        seller_country=seller.country,
-        seller_url=seller.seller_profile.get_absolute_url(),
-        rating=listing.rating_average,
-        rating_count=listing.rating_count,
-        ships_to=seller.seller_profile.ships_to,
+        currency=row["currency"],
+        price_from=Money(min(prices), row["currency"]),
+        price_to=Money(max(prices), row["currency"]),
+        moq=row["moq"],
+        unit_code=row["unit"],
+        lead_time_days=row["lead_time_days"],
+        in_stock=row["in_stock"],
+        hs_code=row["hs_code"],
+        origin_country=row["origin_country"],
+        ships_from_country=row["ships_from_country"],
+        weight_g=row["weight_g"],
+        size_mm=size if all(size) else None,
+        seller_id=row["organisation_id"],
+        seller_name=row["organisation__name"],
+        seller_country=row["organisation__country"],
+        seller_slug=row["organisation__seller_profile__slug"],
+        rating=row["rating_average"],
+        rating_count=row["rating_count"],
+        ships_to=tuple(row["organisation__seller_profile__ships_to"]),
     )

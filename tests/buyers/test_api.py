@@ -17,7 +17,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 def catalogue() -> dict[str, Any]:
     seller = make_seller("Argilla", country="IT")
     ceramics = make_category("ceramics")
-    bowl = make_listing(seller, title="Stoneware bowl", category=ceramics, tiers=[(1, "10"), (50, "9")], moq=5)
+    bowl = make_listing(
+        seller, title="Stoneware bowl", category=ceramics, tiers=[(1, "10"), (50, "9")], moq=5, picture=True
+    )
     unknown = make_listing(seller, title="Nameless bowl", category=ceramics, hs_code="")
     rebuild()
     return {"bowl": bowl, "unknown": unknown, "seller": seller}
@@ -33,6 +35,7 @@ def test_search_answers_count_results_facets_and_time(client: Client, catalogue:
     assert result["id"] == catalogue["bowl"].public_id
     assert result["seller"]["name"] == "Argilla"
     assert result["price"] == {"amount": "9.0000", "currency": "EUR"}
+    assert result["picture"] == catalogue["bowl"].pictures.get().url(480)
     landed = result["landed_price"]
     assert (landed["quantity"], landed["ship_to"], landed["currency"]) == (60, "US", "USD")
     parts = [landed[name] for name in ("goods", "freight", "insurance", "duty", "tax", "fees")]

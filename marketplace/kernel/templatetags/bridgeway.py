@@ -3,12 +3,12 @@
 import secrets
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_datetime
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
@@ -38,9 +38,13 @@ def money(amount: Money | None) -> str:
     if amount is None:
         return "–"
     rounded = round_money(amount)
-    code = currency_code(rounded)
+    return _written(rounded.amount, currency_code(rounded), get_language() or "en")
+
+
+@lru_cache(maxsize=8192)
+def _written(amount: Decimal, code: str, language: str) -> str:
     # The ISO code stands in for the symbol; figures never mirror, so they are kept left-to-right as a unit.
-    return format_currency(rounded.amount, code, format="¤¤ #,##0.00", locale=locale(), currency_digits=True)
+    return format_currency(amount, code, format="¤¤ #,##0.00", locale=_locale(language), currency_digits=True)
 
 
 @register.simple_tag(name="money")
@@ -117,9 +121,12 @@ def day(moment: Any) -> SafeString | str:
 @register.filter
 def number(value: Any) -> str:
     """An integer or decimal with the reader's separators."""
-    from babel.numbers import format_decimal
+    return "–" if value is None else _number(value, get_language() or "en")
 
-    return "–" if value is None else format_decimal(value, locale=locale())
+
+@lru_cache(maxsize=4096, typed=True)
+def _number(value: Any, language: str) -> str:
+    return format_decimal(value, locale=_locale(language))
 
 
 @register.simple_tag

@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 from lucide import _render_icon as draw_icon
 
 from marketplace.kernel.money import Money, currency_code, from_minor
-from marketplace.kernel.templatetags.bridgeway import day, money
+from marketplace.kernel.templatetags.bridgeway import country_name, day, money
 
 register = template.Library()
 
@@ -93,11 +93,30 @@ def _flags() -> frozenset[str]:
     return frozenset(path.stem for path in folder.glob("*.svg"))
 
 
+@lru_cache(maxsize=512)
+def _flag_src(code: str) -> str:
+    return static(f"flags/{code}.svg") if code in _flags() else ""
+
+
 @register.filter
 def flag_src(country: Any) -> str:
     """The address of a country's flag; empty for a code that has none, so that no page asks for a missing file."""
-    code = str(country or "").lower()
-    return static(f"flags/{code}.svg") if code in _flags() else ""
+    return _flag_src(str(country or "").lower())
+
+
+@lru_cache(maxsize=2048)
+def _flag(src: str, alt: str, large: bool) -> SafeString:
+    words = format_html("<span>{}</span>", alt) if alt else SafeString()
+    picture = '<img class="{}" src="{}" width="28" height="21" alt="{}" decoding="async">'
+    return format_html(picture, "flag flag-l" if large else "flag", src, alt) if src else words
+
+
+@register.simple_tag
+def flag(country: Any, label: Any = "", large: bool = False) -> SafeString:
+    """A country's flag. `label` is what it says: a text, True for the country's name, nothing beside its name."""
+    return _flag(
+        flag_src(country), country_name(str(country or "")) if label is True else str(label or ""), bool(large)
+    )
 
 
 @lru_cache(maxsize=16)
