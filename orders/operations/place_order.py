@@ -11,12 +11,13 @@ from marketplace.kernel.fields import new_public_id
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import NotFound, Refusal
 from orders import offers, queries, rules
-from orders.lines import NotOnSale, is_on_sale
+from orders.lines import NotOnSale
 from orders.models import CartLine, Checkout, Order, OrderLine, OrderMove
 from orders.offers import Amounts
 from orders.rules import Party, Status
 from payments.operations import open_escrow
 from payments.shares import COMMISSION, SELLER
+from sellers.models import Listing
 from sellers.operations import hold_stock
 
 # The hold outlives the time to pay: the order lapses first and gives its stock back itself.
@@ -56,18 +57,19 @@ def place_order(*, actor: Actor, checkout: Checkout, now: datetime) -> Order:
     """
     actor.must("orders.place")
     # The row lock makes a double click wait here, then find the order below.
-    locked = queries.checkouts_of(actor).select_for_update(of=("self",)).filter(pk=checkout.pk).first()
+    parties = queries.checkouts_of(actor).select_related("organisation", "seller")
+    locked = parties.select_for_update(of=("self",)).filter(pk=checkout.pk).order_by().first()
     if locked is None:
         raise NotFound
-    if (placed := Order.objects.select_related("escrow__payment").filter(checkout=locked).first()) is not None:
-        return placed
+    if locked.state == Checkout.State.PLACED:
+        return Order.objects.select_related("escrow__payment").get(checkout=locked)
     if locked.has_lapsed(now):
         raise CheckoutLapsed(lapsed_at=locked.locked_until)
     if not locked.is_locked(now):
         raise CheckoutNotLocked
-    for variant, _quantity in queries.items_of(locked):
-        if not is_on_sale(variant.listing):
-            raise NotOnSale(title=variant.listing.title)
+    listing_ids = {line["listing_id"] for line in locked.lines}
+    for title in Listing.objects.off_sale(listing_ids).values_list("title", flat=True)[:1]:
+        raise NotOnSale(title=title)
 
     public_id = new_public_id("ord")
     pay_by_at = now + rules.PAY_WITHIN

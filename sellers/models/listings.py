@@ -1,5 +1,7 @@
 """What is offered."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,10 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             organisation__status="active",
             organisation__seller_profile__status="approved",
         )
+
+    def off_sale(self, ids: Collection[int]) -> "ListingQuerySet":
+        """Of the listings with these primary keys, those that nobody may buy now."""
+        return self.filter(pk__in=ids).exclude(pk__in=Listing.objects.on_sale().filter(pk__in=ids).values("pk"))
 
 
 class Listing(models.Model):

@@ -29,12 +29,11 @@ def commit_stock(*, reference: str) -> int:
     """
     lock_reference(reference)
     holds = list(StockHold.objects.select_for_update().filter(reference=reference).order_by("variant_id"))
-    for hold in holds:
-        if hold.state != StockHold.State.RELEASED:
-            continue
-        taken = take_from_shelf(hold.variant_id, hold.quantity)
-        if taken is None:
-            raise HoldLapsed(reference=reference)
-        note_availability(taken.listing_id, before=taken.left + hold.quantity, after=taken.left)
+    lapsed = {hold.variant_id: hold.quantity for hold in holds if hold.state == StockHold.State.RELEASED}
+    taken = take_from_shelf(lapsed)
+    if len(taken) < len(lapsed):
+        raise HoldLapsed(reference=reference)
+    for variant_id, each in taken.items():
+        note_availability(each.listing_id, moq=each.moq, before=each.left + lapsed[variant_id], after=each.left)
     StockHold.objects.filter(pk__in=[hold.pk for hold in holds]).update(state=StockHold.State.COMMITTED)
     return len(holds)

@@ -27,8 +27,8 @@ def hold_stock(
     """
     Hold each `(variant primary key, quantity)` for `reference` until `expires_at`; all lines or none.
 
-    Variants are taken in primary key order by one conditional UPDATE each, so 64 buyers of the last unit end with one
-    hold and no deadlock. Variants that do not count stock need no hold. Holding twice for one reference returns the
+    Variants are taken by one conditional UPDATE in primary key order, so 64 buyers of the last unit end with one hold
+    and no deadlock. Variants that do not count stock need no hold. Holding twice for one reference returns the
     first holds.
 
     :raises InsufficientStock: if any line cannot be filled in full. The caller's transaction must then roll back.
@@ -42,29 +42,25 @@ def hold_stock(
     earlier = list(StockHold.objects.filter(reference=reference).order_by("variant_id"))
     if earlier:
         return earlier
-    holds = []
-    for variant_id in sorted(wanted):
-        quantity = wanted[variant_id]
-        taken = take_from_shelf(variant_id, quantity)
-        if taken is not None:
-            note_availability(taken.listing_id, before=taken.left + quantity, after=taken.left)
-            holds.append(
-                StockHold(
-                    variant_id=variant_id,
-                    listing_id=taken.listing_id,
-                    quantity=quantity,
-                    reference=reference,
-                    expires_at=expires_at,
-                    created_at=now,
-                )
-            )
-            continue
-        variant = Variant.objects.select_related("listing").get(pk=variant_id)
-        if variant.tracks_stock:
-            raise InsufficientStock(
-                variant=variant.public_id,
-                title=variant.listing.title,
-                wanted=quantity,
-                available=variant.stock_available,
-            )
-    return StockHold.objects.bulk_create(holds)
+    taken = take_from_shelf(wanted)
+    for variant in Variant.objects.filter(pk__in=wanted.keys() - taken.keys(), tracks_stock=True).order_by("pk")[:1]:
+        raise InsufficientStock(
+            variant=variant.public_id,
+            title=variant.listing.title,
+            wanted=wanted[variant.pk],
+            available=variant.stock_available,
+        )
+    for variant_id, each in taken.items():
+        note_availability(each.listing_id, moq=each.moq, before=each.left + wanted[variant_id], after=each.left)
+    return StockHold.objects.bulk_create(
+        StockHold(
+            variant_id=variant_id,
+            listing_id=taken[variant_id].listing_id,
+            quantity=quantity,
+            reference=reference,
+            expires_at=expires_at,
+            created_at=now,
+        )
+        for variant_id, quantity in sorted(wanted.items())
+        if variant_id in taken
+    )

@@ -24,7 +24,7 @@ def restock(*, actor: Actor, variant: Variant, stock: int, now: datetime) -> Var
     :raises NotFound: if it is another organisation's.
     :raises InvalidInput: if `stock` is out of range or the variant does not count stock.
     """
-    lock_own_listing(actor=actor, listing=variant.listing)
+    listing = lock_own_listing(actor=actor, listing=variant.listing)
     locked = Variant.objects.select_for_update().get(pk=variant.pk)
     smallest, largest = RANGES["stock"]
     if not smallest <= stock <= largest:
@@ -34,7 +34,7 @@ def restock(*, actor: Actor, variant: Variant, stock: int, now: datetime) -> Var
     before = locked.stock_available
     locked.stock_available = stock
     locked.save(update_fields=["stock_available"])
-    note_availability(locked.listing_id, before=before, after=stock)
+    note_availability(listing.pk, moq=listing.moq, before=before, after=stock)
     events.record(
         "sellers.variant.restocked", subject=locked, actor=actor, at=now, payload={"before": before, "after": stock}
     )

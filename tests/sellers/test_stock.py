@@ -113,6 +113,19 @@ def test_buyers_of_two_goods_in_opposite_order_never_deadlock() -> None:
     assert set(Variant.objects.values_list("stock_available", flat=True)) == {1000 - 32}
 
 
+def test_a_seller_who_counts_stock_and_buyers_never_deadlock() -> None:
+    seller = make_seller()
+    variant = make_listing(seller, stock=1000).variants.get()
+    counts = actor_for(seller)
+
+    def work(number: int) -> Any:
+        if number % 2:
+            return hold(lines=[(variant.pk, 1)], reference=f"ord-{number}")
+        return operations.restock(actor=counts, variant=variant, stock=1000, now=timezone.now())
+
+    assert not [result for result in at_once(work, workers=24) if isinstance(result, Exception)]
+
+
 def test_the_same_reference_at_once_holds_once() -> None:
     variant = make_listing(stock=50).variants.get()
     results = at_once(lambda _n: hold(lines=[(variant.pk, 5)], reference="ord-same"), workers=16)
