@@ -8,7 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from buyers.models import Conversation
+from buyers.models import Conversation, ListingInterest
 from marketplace.kernel.admin import ReadOnlyAdmin
 
 MOST_SHOWN = 200
@@ -50,3 +50,15 @@ class ConversationAdmin(ReadOnlyAdmin):
             '<p dir="auto"><b>{}</b> <small>{}</small><br>{}</p>',
             ((each.organisation.name, f"{each.created_at:%Y-%m-%d %H:%M} UTC", each.body) for each in reversed(rows)),
         )
+
+
+@admin.register(ListingInterest)
+class ListingInterestAdmin(ReadOnlyAdmin):
+    """Counts of views; nobody is in them."""
+
+    list_display = ("day", "organisation", "listing", "ship_to", "views")
+    list_select_related = ("organisation", "listing")
+    list_filter = ("ship_to",)
+    search_fields = ("organisation__name", "listing__title")
+    date_hierarchy = "day"
+    show_full_result_count = False

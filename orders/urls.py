@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cart, checkout, lists, order, paying
+from .views import cart, checkout, insights, lists, order, paying
 
 app_name = "orders"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("checkout/<str:public_id>/pay/", checkout.pay, name="pay"),
     path("orders/", lists.purchases, name="purchases"),
     path("orders/sales/", lists.sales, name="sales"),
+    path("orders/insights/", insights.insights, name="insights"),
     path("orders/<str:public_id>/", order.order, name="order"),
     path("orders/<str:public_id>/pay/", paying.pay_order, name="pay_order"),
     path("orders/<str:public_id>/paying/", paying.paying, name="paying"),

@@ -1,5 +1,6 @@
 """What buyers, and sellers in conversation with them, can do."""
 
+from .count_views import count_views
 from .mark_read import mark_read
 from .send_message import ContactDetailsFound, send_message
 from .start_conversation import OwnListing, start_conversation
@@ -8,6 +9,7 @@ from .tell_other_side import tell_other_side
 __all__ = [
     "ContactDetailsFound",
     "OwnListing",
+    "count_views",
     "mark_read",
     "send_message",
     "start_conversation",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.actor import actor_of
 from accounts.preferences import Preferences
-from buyers import seen
+from buyers import interest, seen
 from buyers.categories import tree
 from buyers.offers import offers
 from buyers.panels import panels_for
@@ -56,6 +56,8 @@ def product(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase
         "structured_data": product_data(listing, tiers, in_stock=view.choice.variant.has(listing.moq)),
     }
     response = render(request, "buyers/product.html", context)
+    if not is_own and listing.pk not in seen.seen(request):
+        interest.note_view(request, listing, ship_to=preferences.ship_to, now=timezone.now())
     seen.remember(request, response, listing.pk)
     return response
 

@@ -31,6 +31,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-open-payouts": {"task": "payments.tasks.send_open_payouts", "schedule": 30.0},
     "handle-open-webhooks": {"task": "payments.tasks.handle_open_webhooks", "schedule": 15.0},
     "sweep-payments": {"task": "payments.tasks.sweep_payments", "schedule": 60.0},
+    "count-views": {"task": "buyers.tasks.count_views", "schedule": 60.0},
     "forget-old-idempotency-keys": {
         "task": "marketplace.kernel.tasks.forget_old_idempotency_keys",
         "schedule": 3600.0,

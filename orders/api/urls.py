@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import cart, checkouts, orders
+from . import cart, checkouts, insights, orders
 
 app_name = "orders_api"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("checkouts/<str:public_id>/shipping-quotes", checkouts.CheckoutQuotes.as_view(), name="checkout_quotes"),
     path("checkouts/<str:public_id>/shipping", checkouts.CheckoutShipping.as_view(), name="checkout_shipping"),
     path("checkouts/<str:public_id>/lock", checkouts.CheckoutLock.as_view(), name="checkout_lock"),
+    path("insights", insights.SalesInsights.as_view(), name="insights"),
     path("orders", orders.Orders.as_view(), name="orders"),
     path("orders/<str:public_id>", orders.OneOrder.as_view(), name="order"),
     path("orders/<str:public_id>/pay", orders.PayOrder.as_view(), name="pay"),
