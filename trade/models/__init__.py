@@ -5,6 +5,7 @@ from trade.models.editions import Edition
 from trade.models.nomenclature import HsCode
 from trade.models.quotes import ShippingQuote, ShippingQuoteRequest
 from trade.models.rates import ExchangeRate
+from trade.models.restrictions import Restriction
 from trade.models.rules import DatedRule, DestinationRule, DutyRate, FeeRule, LowValueRule, TaxRate
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "LowValueRule",
     "RateCard",
     "RateZone",
+    "Restriction",
     "ShippingQuote",
     "ShippingQuoteRequest",
     "TaxRate",
