@@ -94,6 +94,7 @@ def _kept_cluster() -> Path:
     digest = hashlib.sha256()
     sources = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("marketplace/kernel/migrations/*.py")]
     sources += [*ROOT.glob("*/data/*.csv"), *ROOT.glob("*/operations/load_*.py"), *ROOT.glob("trade/reference*.py")]
+    sources += [ROOT / "trade" / "restriction_rows.py"]
     sources += [ROOT / "requirements-dev.txt", ROOT / "marketplace" / "settings" / "apps.py", Path(__file__)]
     for path in sorted(sources):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
@@ -116,7 +117,7 @@ def _make_kept_cluster(cluster: Path, kept: Path) -> None:
             "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "marketplace.settings.test"),
             "DATABASE_URL": postgres.url.replace("/bridgeway?", f"/{TEMPLATE}?"),
         }
-        for command in (["migrate"], ["load_reference_data", "rules", "carriers", "rates"]):
+        for command in (["migrate"], ["load_reference_data", "rules", "restrictions", "carriers", "rates"]):
             line = [sys.executable, "manage.py", *command, "--skip-checks", "--verbosity", "0"]
             subprocess.run(line, cwd=ROOT, env=environment, check=True)
     finally:

@@ -21,9 +21,7 @@ from trade.restrictions.wording import REASONS
 FILE = "restrictions.csv"
 Problems = dict[str, list[Any]]
 COLUMNS: dict[str, models.Field] = {
-    column.name: column
-    for column in Restriction._meta.concrete_fields
-    if column.name not in ("id", "entered_in_admin")
+    column.name: column for column in Restriction._meta.concrete_fields if column.name not in ("id", "entered_in_admin")
 }
 NEEDED = ("code", "kind", "outcome", "destinations", "reason", "who", "valid_from", "source", "source_date")
 

@@ -6,6 +6,7 @@ from trade.operations.close_late_quotes import close_late_quotes
 from trade.operations.load_reference_carriers import load_reference_carriers
 from trade.operations.load_reference_rates import load_reference_rates
 from trade.operations.load_reference_rules import load_reference_rules
+from trade.operations.load_restrictions import load_restrictions
 from trade.operations.record_exchange_rates import record_exchange_rates
 from trade.operations.request_shipping_quotes import request_shipping_quotes
 
@@ -16,6 +17,7 @@ __all__ = [
     "load_reference_carriers",
     "load_reference_rates",
     "load_reference_rules",
+    "load_restrictions",
     "record_exchange_rates",
     "request_shipping_quotes",
 ]

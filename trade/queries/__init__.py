@@ -4,9 +4,19 @@ from trade.fx import current_rates
 from trade.queries.freight import cheapest_freight, estimate_many, in_currency, service_card, service_cards
 from trade.queries.landed_cost import landed_cost_for, landed_cost_many, ruled_destinations, rules_for
 from trade.queries.nomenclature import find_hs_codes, hs_title
+from trade.queries.restrictions import (
+    PaperNeeded,
+    may_it_go,
+    papers_needed,
+    reach_of,
+    rule_book,
+    shown_destinations,
+    stopped_in,
+)
 from trade.queries.shipping_quotes import shipping_request_for
 
 __all__ = [
+    "PaperNeeded",
     "cheapest_freight",
     "current_rates",
     "estimate_many",
@@ -15,9 +25,15 @@ __all__ = [
     "in_currency",
     "landed_cost_for",
     "landed_cost_many",
+    "may_it_go",
+    "papers_needed",
+    "reach_of",
+    "rule_book",
     "ruled_destinations",
     "rules_for",
     "service_card",
     "service_cards",
     "shipping_request_for",
+    "shown_destinations",
+    "stopped_in",
 ]

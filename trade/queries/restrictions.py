@@ -93,9 +93,8 @@ def papers_needed(goods: Goods, destination: str, on: date) -> list[PaperNeeded]
     needed: dict[str, PaperNeeded] = {}
     for finding in may_it_go(goods, destination, on).findings:
         for code, paper in finding.met_by:
-            needed.setdefault(
-                code, PaperNeeded(DOCUMENTS[code], finding.who, finding, paper is not None, paper.number if paper else "")
-            )
+            number = paper.number if paper else ""
+            needed.setdefault(code, PaperNeeded(DOCUMENTS[code], finding.who, finding, paper is not None, number))
     return sorted(needed.values(), key=lambda paper: paper.is_on_file)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from trade.restrictions.goods import Goods
-from trade.restrictions.rules import SELLER, UNKNOWN, BUYER, Match, RuleBook
+from trade.restrictions.rules import ALLOWED, BUYER, SELLER, UNKNOWN, Match, RuleBook
 from trade.restrictions.verdict import NOT_CLASSIFIED, NOT_RULED, Finding, Verdict, verdict_of
 
 
@@ -31,15 +31,14 @@ def _general_findings(goods: Goods, book: RuleBook) -> list[Finding]:
     return [Finding(UNKNOWN, NOT_CLASSIFIED, SELLER)]
 
 
-def _verdict(
-    goods: Goods, destination: str, book: RuleBook, matches: list[Match], general: list[Finding]
-) -> Verdict:
+def _verdict(goods: Goods, destination: str, book: RuleBook, matches: list[Match], general: list[Finding]) -> Verdict:
     findings = [*general]
     if goods.kind == "goods" and destination not in book.destinations and destination != goods.ship_from:
         findings.append(Finding(UNKNOWN, NOT_RULED, BUYER))
     for match in book.of_destination(matches, goods, destination):
         rule = match.rule
-        if rule.outcome == "allowed":
+        if rule.outcome == ALLOWED and not rule.documents:
+            # A pause of the restriction; with documents it is advice, such as a label that must be on the goods.
             continue
         papers = tuple(
             (

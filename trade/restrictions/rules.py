@@ -29,6 +29,7 @@ IMPORT, EXPORT, MARKET, EMBARGO, CARRIAGE, HOUSE = "import", "export", "market",
 KINDS = (IMPORT, EXPORT, MARKET, EMBARGO, CARRIAGE, HOUSE)
 #: Whether code, words and attributes are each enough, or the code and one of the other two are needed together.
 ANY, BOTH = "any", "both"
+ANYWHERE = Places(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ class Rule:
     who: str
     valid_from: date
     valid_to: date | None = None
-    destinations: Places = Places(None)
-    origins: Places = Places(None)
-    ship_from: Places = Places(None)
+    destinations: Places = ANYWHERE
+    origins: Places = ANYWHERE
+    ship_from: Places = ANYWHERE
     hs_prefixes: tuple[str, ...] = ()
     hs_left_out: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()

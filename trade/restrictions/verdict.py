@@ -37,6 +37,8 @@ class Finding:
     @property
     def is_open(self) -> bool:
         """Whether something still stands in the way; a ban is always open, a paper asked for until it is on file."""
+        if self.outcome == ALLOWED:
+            return False
         return self.outcome in (BLOCKED, UNKNOWN) or not self.met_by or any(not paper for _code, paper in self.met_by)
 
     @property
@@ -100,6 +102,11 @@ class Verdict:
     @property
     def open(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.is_open)
+
+    @property
+    def advice(self) -> tuple[Finding, ...]:
+        """What is to be seen to though nothing is asked for at the border, such as labels."""
+        return tuple(finding for finding in self.findings if finding.outcome == ALLOWED)
 
     @property
     def stopping(self) -> tuple[Finding, ...]:

@@ -14,15 +14,19 @@ from typing import NamedTuple
 #: Longer texts are cut: what a thing is stands at the beginning.
 LONGEST_TEXT = 6_000
 # Characters of scripts written without spaces, one token each; any other run of letters and digits is one token.
-_TOKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]|[^\W_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_TOKEN = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]")
-_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ß": "ss", "ı": "i", "ø": "o", "đ": "d", "ł": "l"})
+_LETTERS = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ß": "ss", "ı": "i", "ø": "o", "đ": "d", "ł": "l"}
+)
 
 #: "no ivory", "ohne Elfenbein", "sin nicotina": the word before takes it back, also with "any" or "real" between.
 _BETWEEN = frozenset(("any", "real", "genuine", "added", "echtes", "vero", "vrai"))
 _DENIALS = frozenset(
-    "no not non without zero never ohne kein keine nicht sans pas sin sem senza non zonder geen utan uden uten bez без "
-    "не بدون خالي olmayan değil 无 無 不 非".split()
+    ("no", "not", "non", "without", "zero", "never", "ohne", "kein", "keine", "nicht", "sans", "pas", "sin", "sem")
+) | frozenset(
+    ("senza", "zonder", "geen", "utan", "uden", "bez", "без", "не", "بدون", "olmayan", "degil", "无", "無", "不", "非")
 )
 #: "nicotine free", "bleifrei": a word after it that takes it back.
 _DENIALS_AFTER = frozenset({"free", "frei", "libre", "livre", "yok", "icermez"})
