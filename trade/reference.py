@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from marketplace.kernel.money import is_currency
 from marketplace.kernel.refusals import Refusal
 from trade.countries import DATA_DIR, is_country, is_eu
-from trade.landed_cost.rules import DestinationFacts, DestinationRules, DutyRow, FeeRow, LowValueRow, TaxRow
+from trade.landed_cost.rules import NO_MFN, DestinationFacts, DestinationRules, DutyRow, FeeRow, LowValueRow, TaxRow
 from trade.models import DatedRule, DestinationRule, DutyRate, FeeRule, LowValueRule, TaxRate
 
 RULE_FILES: dict[str, type[DatedRule]] = {
@@ -77,6 +77,41 @@ def read_rules(directory: Path = DATA_DIR) -> RuleSet:
     return rules
 
 
+def read_rule_file(path: Path) -> tuple[type[DatedRule], list[tuple[int, Any]]]:
+    """
+    Read and check one rule file; which rules it holds is told by its name, or else by its columns.
+
+    :return: the model, and each row with its number in the file.
+    :raises RuleFileRefused: as `read_rules`, and if it cannot be told what the file holds.
+    """
+    problems: dict[str, list[Any]] = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            columns = set(next(csv.reader(file), []))
+    except (OSError, UnicodeDecodeError) as failure:
+        raise RuleFileRefused(
+            fields={path.name: [_("It cannot be read as text in UTF-8: %(why)s") % {"why": failure}]}
+        ) from failure
+    model = RULE_FILES.get(path.name) or next(
+        (model for model in RULE_FILES.values() if columns and columns <= {*rule_columns(model)}), None
+    )
+    if model is None:
+        text = _("Its columns are those of no rule file. Name it one of: %(names)s.")
+        raise RuleFileRefused(fields={path.name: [text % {"names": ", ".join(RULE_FILES)}]})
+    numbered = list(_read_file(path, model, problems))
+    _check_periods(path.name, numbered, problems)
+    if not numbered and not problems:
+        problems[path.name] = [_("The file holds no rules.")]
+    if problems:
+        raise RuleFileRefused(fields=problems)
+    return model, numbered
+
+
+def rule_columns(model: type[DatedRule]) -> list[str]:
+    """Return the columns of a rule that a file may hold."""
+    return [column.name for column in model._meta.concrete_fields if column.name not in ("id", "entered_in_admin")]
+
+
 def read_table(name: str, directory: Path = DATA_DIR) -> list[dict[str, str]]:
     """Return the rows of one of the project's tables as they are."""
     with (directory / name).open(encoding="utf-8", newline="") as file:
@@ -84,7 +119,7 @@ def read_table(name: str, directory: Path = DATA_DIR) -> list[dict[str, str]]:
 
 
 def _read_file(path: Path, model: type[DatedRule], problems: dict[str, list[Any]]) -> Iterable[tuple[int, Any]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         columns = {column.name: column for column in model._meta.get_fields() if column.concrete}
         unknown = [name for name in reader.fieldnames or () if name not in columns]
@@ -94,6 +129,9 @@ def _read_file(path: Path, model: type[DatedRule], problems: dict[str, list[Any]
         for number, cells in enumerate(reader, start=2):
             row = model()
             place = f"{path.name}:{number}"
+            if None in cells or None in cells.values():
+                problems[place] = [_("It has not as many cells as there are columns.")]
+                continue
             for name, text in cells.items():
                 try:
                     setattr(row, name, _value(columns[name], text or ""))
@@ -136,7 +174,9 @@ def _value(column: Any, text: str) -> Any:
         raise ValueError(text)
     if column.name in CURRENCY_COLUMNS and not is_currency(text):
         raise ValueError(text)
-    if column.name in COUNTRY_COLUMNS and not (is_country(text) or text == "EU"):
+    if column.name in COUNTRY_COLUMNS and not (
+        is_country(text) or text == "EU" or (text == NO_MFN and column.name == "origin")
+    ):
         raise ValueError(text)
     if column.name == "hs_prefix" and not (text.isascii() and text.isdigit()):
         raise ValueError(text)
@@ -154,9 +194,10 @@ def _check_row(row: DatedRule, place: str, problems: dict[str, list[Any]]) -> No
     elif row.valid_to is not None and row.valid_to < row.valid_from:
         refuse(_("The rule ends before it begins."))
     if isinstance(row, DutyRate):
-        if row.percent is None and row.specific_amount is None and row.top_up_to_percent is None:
+        if all(part is None for part in (row.percent, row.specific_amount, row.top_up_to_percent)):
             refuse(_("A duty needs a percentage, an amount or a percentage to fill up to."))
-        if row.specific_amount is not None and not (row.specific_currency and row.specific_unit):
+        measured = (row.specific_amount, row.specific_minimum, row.specific_maximum)
+        if any(part is not None for part in measured) and not (row.specific_currency and row.specific_unit):
             refuse(_("A specific duty needs a currency and a unit."))
     if isinstance(row, TaxRate) and row.percent >= 100:
         refuse(_("A tax rate is below 100 %."))
@@ -207,6 +248,8 @@ def destination_rules(destination: str, on: date, rules: RuleSet) -> Destination
             charge_step=facts.charge_step,
             waive_charge_up_to=facts.waive_charge_up_to,
             no_mfn_origins=_words(facts.no_mfn_origins),
+            duty_is_cut=facts.duty_is_cut,
+            consumer_value_percent=facts.consumer_value_percent,
         ),
         duties=[
             DutyRow(
@@ -224,6 +267,9 @@ def destination_rules(destination: str, on: date, rules: RuleSet) -> Destination
                 top_up_to_percent=row.top_up_to_percent,
                 displaces=_words(row.displaces),
                 waived_by=_words(row.waived_by),
+                specific_minimum=row.specific_minimum,
+                specific_maximum=row.specific_maximum,
+                proof=row.proof,
             )
             for row in used[DutyRate]
         ],
@@ -235,6 +281,9 @@ def destination_rules(destination: str, on: date, rules: RuleSet) -> Destination
                 percent=row.percent,
                 second_percent=row.second_percent,
                 is_inside=row.is_inside,
+                region=row.region,
+                vat_class=row.vat_class,
+                importer=row.importer,
             )
             for row in used[TaxRate]
         ],
@@ -254,6 +303,7 @@ def destination_rules(destination: str, on: date, rules: RuleSet) -> Destination
                 tax_factor=row.tax_factor,
                 collected_by=row.collected_by,
                 excluded_prefixes=tuple(row.excluded_prefixes.split()),
+                tax_class=row.tax_class,
             )
             for row in used[LowValueRule]
         ],

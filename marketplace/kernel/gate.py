@@ -60,3 +60,12 @@ class WriteRateThrottle(_ByActor):
         if request.method in ("GET", "HEAD", "OPTIONS"):
             return None
         return f"throttle:write:{self.ident(request)}"
+
+
+class CalculationRateThrottle(_ByActor):
+    """Requests that are posted because they are long, and change nothing: many of them are no abuse."""
+
+    scope = "calculation"
+
+    def get_cache_key(self, request: Request, view: Any) -> str:
+        return f"throttle:calculation:{self.ident(request)}"

@@ -13,7 +13,12 @@ REST_FRAMEWORK = {
         "marketplace.kernel.gate.ActorRateThrottle",
         "marketplace.kernel.gate.WriteRateThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"anonymous": "120/min", "actor": "600/min", "write": "120/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "anonymous": "120/min",
+        "actor": "600/min",
+        "write": "120/min",
+        "calculation": "1200/min",
+    },
     "EXCEPTION_HANDLER": "marketplace.http.problem_handler",
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

@@ -164,7 +164,7 @@ def test_every_ruled_destination_answers_for_everyday_goods(destination: str) ->
     cost = reckon(make_basket(origin, destination, value="2000.00", hs_code="610910", freight="100"))
     assert cost.status in ("estimate", "none_due"), cost.missing
     assert cost.rule_version.startswith(destination)
-    assert all(step.source and step.as_of for step in cost.explanation if step.code != "rounding")
+    assert all(step.source and step.as_of for step in cost.explanation if not step.code.startswith("rounding"))
 
 
 def test_an_unruled_destination_is_unknown_and_never_zero() -> None:
@@ -253,12 +253,12 @@ def test_the_version_follows_the_rules_in_force() -> None:
         ({"lines": ()}, "lines"),
         ({"freight": Money("10", "USD")}, "freight"),
         ({"freight": Money("-1", "EUR")}, "freight"),
-        ({"lines": (BasketLine("610910", "CN", Money("-1", "EUR")),)}, "lines.0.value"),
-        ({"lines": (BasketLine("610910", "CN", Money("1", "USD")),)}, "lines.0.value"),
-        ({"lines": (BasketLine("61.09", "CN", Money("1", "EUR")),)}, "lines.0.hs_code"),
-        ({"lines": (BasketLine("610910", "CN", Money("1", "EUR"), 0),)}, "lines.0.quantity"),
-        ({"lines": (BasketLine("610910", "CN", Money("1", "EUR"), 1, 0),)}, "lines.0.weight_kg"),
-        ({"lines": (BasketLine("610910", "ZZ", Money("1", "EUR")),)}, "lines.0.origin"),
+        ({"lines": (BasketLine("610910", "CN", Money("-1", "EUR")),)}, "lines[0].value"),
+        ({"lines": (BasketLine("610910", "CN", Money("1", "USD")),)}, "lines[0].value"),
+        ({"lines": (BasketLine("61.09", "CN", Money("1", "EUR")),)}, "lines[0].hs_code"),
+        ({"lines": (BasketLine("610910", "CN", Money("1", "EUR"), 0),)}, "lines[0].quantity"),
+        ({"lines": (BasketLine("610910", "CN", Money("1", "EUR"), 1, 0),)}, "lines[0].weight_kg"),
+        ({"lines": (BasketLine("610910", "ZZ", Money("1", "EUR")),)}, "lines[0].origin"),
     ],
 )
 def test_a_basket_that_cannot_be_reckoned_is_refused_by_field(over: dict[str, object], field: str) -> None:

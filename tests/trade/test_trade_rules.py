@@ -117,7 +117,7 @@ class TestStored:
     def test_a_changed_row_of_the_file_is_taken_over(self, tmp_path: Path) -> None:
         path = copy_of_tables(tmp_path) / "tax_rates.csv"
         text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("DE,,VAT,19,", "DE,,VAT,20,"), encoding="utf-8")
+        path.write_text(text.replace("DE,,,,all,VAT,19,", "DE,,,,all,VAT,20,"), encoding="utf-8")
         assert load_reference_rules(now=NOW, directory=tmp_path).changed == 1
         assert landed_cost_for(make_basket()).lines[0].tax_rate == 20
 
@@ -146,7 +146,7 @@ class TestStored:
         )
         with pytest.raises(InvalidInput):
             add_dated_rule(actor=PLATFORM, rule=rule, now=NOW)
-        assert TaxRate.objects.filter(destination="DE", hs_prefix="").count() == 1
+        assert TaxRate.objects.filter(destination="DE", hs_prefix="", vat_class="").count() == 1
 
     def test_only_the_platform_changes_rules(self) -> None:
         rule = TaxRate(

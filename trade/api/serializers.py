@@ -3,11 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from trade.landed_cost import INCOTERMS
+from trade.landed_cost.basket import PRICE_BASES
 
 LARGEST = Decimal("1000000000000")
+MOST_LINES = 1_000
 
 
 class Amount(serializers.DecimalField):
@@ -19,26 +22,66 @@ class Amount(serializers.DecimalField):
 
 class ImporterIn(serializers.Serializer):
     kind = serializers.ChoiceField(["business", "consumer"], default="business")
-    vat_id = serializers.CharField(required=False, allow_blank=True, max_length=30, default="")
+    vat_id = serializers.CharField(
+        required=False, allow_blank=True, allow_null=True, max_length=30, default="",
+        help_text="Tax number of the importing business in the destination; without one it counts as unregistered.",
+    )  # fmt: skip
 
 
 class LandedLineIn(serializers.Serializer):
-    hs_code = serializers.CharField(required=False, allow_blank=True, allow_null=True, max_length=16, default=None)
-    origin = serializers.CharField(max_length=2, required=False, allow_blank=True, default="")
-    value = Amount()
-    quantity = serializers.DecimalField(max_digits=14, decimal_places=3, default=Decimal(1))
-    weight_kg = serializers.DecimalField(max_digits=14, decimal_places=3, required=False, allow_null=True, default=None)
+    hs_code = serializers.CharField(
+        required=False, allow_blank=True, allow_null=True, max_length=20, default=None,
+        help_text="2, 4, 6, 8 or 10 digits, with dots or spaces or without.",
+    )  # fmt: skip
+    origin = serializers.CharField(max_length=2, required=False, allow_blank=True, allow_null=True, default="")
+    value = Amount(help_text="Price of the whole line.")
+    currency = serializers.CharField(
+        max_length=3, required=False, allow_blank=True, default="", help_text="If given, that of the request."
+    )
+    quantity = serializers.DecimalField(max_digits=14, decimal_places=3, default=Decimal(1), max_value=LARGEST)
+    weight_kg = serializers.DecimalField(
+        max_digits=14, decimal_places=6, required=False, allow_null=True, default=None, max_value=10**7,
+        help_text="Gross weight of the whole line in kilograms.",
+    )  # fmt: skip
+    weight = serializers.CharField(
+        max_length=30, required=False, allow_blank=True, allow_null=True, default="",
+        help_text="Instead of weight_kg: the weight with its unit, such as 500 g or 12 lb.",
+    )  # fmt: skip
+    vat_class = serializers.CharField(
+        max_length=16, required=False, allow_blank=True, allow_null=True, default="",
+        help_text="Tax class of the destination, such as reduced or zero, or the rate itself; otherwise by HS code.",
+    )  # fmt: skip
     kind = serializers.ChoiceField(["goods", "service"], default="goods")
     preference = serializers.CharField(
-        max_length=20, required=False, allow_blank=True, default="",
+        max_length=20, required=False, allow_blank=True, allow_null=True, default="",
         help_text="Trade agreement whose proof of origin is on file; without it normal duty applies.",
     )  # fmt: skip
 
 
+class Lines(serializers.ListField):
+    """Refuses too many before looking at each."""
+
+    child = LandedLineIn()
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, list) and len(data) > MOST_LINES:
+            raise serializers.ValidationError(
+                _("At most %(most)s lines at once; these are %(count)s. Split them into several requests.")
+                % {"most": MOST_LINES, "count": len(data)}
+            )
+        return super().to_internal_value(data)
+
+
 class LandedCostIn(serializers.Serializer):
-    date = serializers.DateField(required=False, allow_null=True, default=None)
+    date = serializers.DateField(
+        required=False, allow_null=True, default=None, help_text="Day of import; today by default. Past days too."
+    )
     ship_from = serializers.CharField(max_length=2)
     ship_to = serializers.CharField(max_length=2)
+    region = serializers.CharField(
+        max_length=3, required=False, allow_blank=True, allow_null=True, default="",
+        help_text="State or province of the destination, where the tax depends on it (Canada, Brazil).",
+    )  # fmt: skip
     incoterm = serializers.ChoiceField(sorted(INCOTERMS), default="DAP")
     currency = serializers.CharField(max_length=3)
     freight = Amount(required=False, allow_null=True, default=None)
@@ -48,14 +91,15 @@ class LandedCostIn(serializers.Serializer):
         ["sea", "air", "road", "post", "express"], required=False, allow_blank=True, default=""
     )
     price_basis = serializers.ChoiceField(
-        ["goods", "incoterm"], required=False, allow_null=True, default=None,
+        PRICE_BASES, required=False, allow_null=True, default=None,
         help_text=(
-            "Whether line values are the goods alone, or hold what the incoterm says. By default a CFR, CPT, CIF or "
-            "CIP price holds its freight, and under any other term freight comes on top."
+            "Whether line values are the goods alone, hold what the incoterm says, or are the whole price at the door "
+            "(all_in), from which the value of the goods is reckoned back. By default a CFR, CPT, CIF or CIP price "
+            "holds its freight, and under any other term freight comes on top."
         ),
     )  # fmt: skip
-    importer = ImporterIn(required=False, default=dict)
-    lines = serializers.ListField(child=LandedLineIn(), max_length=200)
+    importer = ImporterIn(required=False, allow_null=True, default=dict)
+    lines = Lines()
 
 
 class ExplainedOut(serializers.Serializer):
@@ -92,7 +136,8 @@ class LandedCostOut(serializers.Serializer):
     total = serializers.CharField(allow_null=True, help_text="Null while a part of it is unknown.")
     self_assessed_tax = serializers.CharField(help_text="Tax the importer accounts for itself; not in the total.")
     recoverable_tax = serializers.CharField(help_text="The part of `tax` that a registered business reclaims.")
-    status = serializers.ChoiceField(["estimate", "guaranteed", "unknown", "none_due"])
+    status = serializers.ChoiceField(["estimate", "guaranteed", "unknown"])
+    nothing_due = serializers.BooleanField(help_text="Known to be free of duty, tax and fees; never true when unknown.")
     missing = serializers.ListField(child=serializers.CharField())
     collected_by = serializers.CharField()
     rule_version = serializers.CharField()

@@ -126,6 +126,11 @@ class LandedCost:
         """Tell whether every part is known."""
         return self.status != "unknown"
 
+    @property
+    def nothing_due(self) -> bool:
+        """Tell whether it is known that no duty, tax or fee is due; an unknown one never counts as none."""
+        return self.status == "none_due"
+
     def guaranteed(self) -> "LandedCost":
         """
         Return it with the promise that the buyer pays no more than this.

@@ -3,9 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
+from moneyed import Money
+
+from marketplace.kernel.money import round_money
+from trade.landed_cost.answer import Explained
 from trade.landed_cost.duty import HUNDRED, ZERO, WeightNeeded, duty_on, rate_text
-from trade.landed_cost.rules import DestinationRules, LowValueRow
-from trade.landed_cost.worksheet import Worksheet, cut_down, number, step
+from trade.landed_cost.rules import DestinationRules, DutyAnswer, DutyRow, LowValueRow, number
+from trade.landed_cost.worksheet import Worksheet, cut_down, step
 
 
 class Duties(Worksheet):
@@ -75,6 +79,9 @@ class Duties(Worksheet):
         answer = rules.duty_for(line.hs_code, line.origin, line.preference or "")
         if answer.base is None:
             self.duty_raw[place] = self.duty_rates[place] = None
+            if answer.is_too_short:
+                self._miss("missing_hs_detail", country=rules.destination, hs_code=line.hs_code)
+                return
             self._miss("missing_duty_rate", country=rules.destination, hs_code=line.hs_code, origin=line.origin)
             return
         if answer.unmet_preference:
@@ -88,6 +95,25 @@ class Duties(Worksheet):
             self._miss("missing_weight", line=self._name(place))
             return
         self.duty_raw[place], self.duty_rates[place] = duty.amount, duty.rate
+        if answer.within_reach is not None:
+            self._hint(rules, place, answer, answer.within_reach, customs_value, duty.amount)
+
+    def _hint(
+        self, rules: DestinationRules, place: int, answer: DutyAnswer, reach: DutyRow, customs_value: Decimal,
+        due: Decimal,
+    ) -> None:  # fmt: skip
+        """Say what a proof of origin would save on a line that claims none."""
+        line = self.lines[place]
+        claimed = rules.duty_for(line.hs_code or "", line.origin, reach.agreement)
+        saved = (due - duty_on(line, claimed, customs_value, self.rates, self.local).amount) / self.rate
+        amount = round_money(Money(saved, self.basket.currency))
+        if not amount.amount > 0:
+            return
+        facts = (
+            ("agreement", reach.agreement), ("amount", f"{amount.amount} {self.basket.currency}"),
+            ("line", self._name(place)), ("proof", reach.proof or reach.agreement),
+        )  # fmt: skip
+        self._note(place, Explained("preference_hint", facts, reach.source, reach.source_date, reach.is_shaky))
 
     def _cut_duties(self, rules: DestinationRules, places: list[int]) -> None:
         """Cut the whole duty down to the destination's step, or waive it below its limit."""

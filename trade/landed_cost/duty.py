@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from trade.fx.table import RateTable
 from trade.landed_cost.basket import BasketLine
-from trade.landed_cost.rules import DutyAnswer, DutyRow
+from trade.landed_cost.rules import DutyAnswer, DutyRow, number
 
 HUNDRED = Decimal(100)
 ZERO = Decimal(0)
-GRAMS = {"kg": Decimal(1000), "100kg": Decimal(100_000)}
+GRAMS = {"kg": Decimal(1000), "100kg": Decimal(100_000), "tonne": Decimal(1_000_000)}
+PIECES = {"piece": 1, "pair": 1, "100pcs": 100}
 
 
 class WeightNeeded(Exception):
@@ -51,32 +52,53 @@ def duty_on(line: BasketLine, answer: DutyAnswer, customs_value: Decimal, rates:
 def rate_text(row: DutyRow) -> str:
     """Return a row's rate for people, such as `12 %`, `EUR 114 / 100kg` or `8 % + EUR 5 / 100kg`."""
     if row.top_up_to_percent is not None:
-        return f"{row.top_up_to_percent.normalize():f} %"
+        return f"{number(row.top_up_to_percent)} %"
     parts = []
     if row.percent is not None:
-        parts.append(f"{row.percent.normalize():f} %")
+        parts.append(f"{number(row.percent)} %")
     if row.specific_amount is not None:
-        parts.append(f"{row.specific_currency} {row.specific_amount.normalize():f} / {row.specific_unit}")
-    return {"sum": " + ", "greater": " | max ", "lesser": " | min "}[row.combine].join(parts)
+        parts.append(_specific_text(row, row.specific_amount))
+    text = {"sum": " + ", "greater": " | max ", "lesser": " | min "}[row.combine].join(parts)
+    if row.specific_minimum is not None:
+        text += f" | min {_specific_text(row, row.specific_minimum)}"
+    if row.specific_maximum is not None:
+        text += f" | max {_specific_text(row, row.specific_maximum)}"
+    return text
+
+
+def _specific_text(row: DutyRow, amount: Decimal) -> str:
+    return f"{row.specific_currency} {number(amount)} / {row.specific_unit}"
 
 
 def _rate(row: DutyRow) -> Decimal | None:
-    return row.percent if row.specific_amount is None else None
+    return None if row.by_measure else row.percent
 
 
 def _amount(line: BasketLine, row: DutyRow, customs_value: Decimal, rates: RateTable, currency: str) -> Decimal:
     ad_valorem = None if row.percent is None else customs_value * row.percent / HUNDRED
-    if row.specific_amount is None:
+    if not row.by_measure:
         return ad_valorem or ZERO
-    if row.specific_unit == "piece":
-        units = Decimal(line.quantity)
-    elif line.weight_g is None:
-        raise WeightNeeded
+    each = _units(line, row.specific_unit) * rates.cross(row.specific_currency, currency)[0]
+    if row.specific_amount is None:
+        amount = ad_valorem or ZERO
     else:
-        units = Decimal(line.weight_g) / GRAMS[row.specific_unit]
-    specific = row.specific_amount * units * rates.cross(row.specific_currency, currency)[0]
-    if ad_valorem is None:
-        return specific
-    if row.combine == "greater":
-        return max(ad_valorem, specific)
-    return min(ad_valorem, specific) if row.combine == "lesser" else ad_valorem + specific
+        specific = row.specific_amount * each
+        if ad_valorem is None:
+            amount = specific
+        elif row.combine == "greater":
+            amount = max(ad_valorem, specific)
+        else:
+            amount = min(ad_valorem, specific) if row.combine == "lesser" else ad_valorem + specific
+    if row.specific_minimum is not None:
+        amount = max(amount, row.specific_minimum * each)
+    if row.specific_maximum is not None:
+        amount = min(amount, row.specific_maximum * each)
+    return amount
+
+
+def _units(line: BasketLine, unit: str) -> Decimal:
+    if unit in PIECES:
+        return Decimal(line.quantity) / PIECES[unit]
+    if line.weight_g is None:
+        raise WeightNeeded
+    return Decimal(line.weight_g) / GRAMS[unit]

@@ -5,8 +5,7 @@ from typing import Any
 
 from trade.landed_cost.duties import Duties
 from trade.landed_cost.duty import HUNDRED, ZERO
-from trade.landed_cost.rules import DestinationRules, FeeRow
-from trade.landed_cost.worksheet import number
+from trade.landed_cost.rules import DestinationRules, FeeRow, number
 
 
 class Fees(Duties):

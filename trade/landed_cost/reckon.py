@@ -5,18 +5,21 @@ Told with figures in docs/algorithms/landed-cost.md. Amounts are exact Decimals 
 until the end; each total is then rounded once, in the basket's currency, and shared over the lines.
 """
 
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import replace
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
+from django.utils.translation import gettext as _
 from moneyed import Money
 
 from marketplace.kernel.money import allocate, exponent, from_minor
+from marketplace.kernel.refusals import InvalidInput
 from trade.fx.table import RateTable
 from trade.landed_cost.answer import Explained, LandedCost, LandedLine
 from trade.landed_cost.basket import Basket, check_basket
 from trade.landed_cost.duty import HUNDRED, ZERO
-from trade.landed_cost.rules import DestinationRules
+from trade.landed_cost.rules import DestinationRules, number
 from trade.landed_cost.taxes import Taxes
-from trade.landed_cost.worksheet import number, step
+from trade.landed_cost.worksheet import step
 
 NO_RULES_VERSION = "none"
 
@@ -32,7 +35,67 @@ def landed_cost(basket: Basket, rules: DestinationRules | None, rates: RateTable
     :raises RateStale: if that rate is too old to use.
     """
     check_basket(basket)
+    if rules is not None:
+        _check_classes(basket, rules)
+    if basket.price_basis == "all_in":
+        return _backwards(basket, rules, rates)
     return Reckoning(basket, rules, rates).answer()
+
+
+def _check_classes(basket: Basket, rules: DestinationRules) -> None:
+    problems = {
+        f"lines[{place}].vat_class": [
+            _("%(country)s has no such tax class. Use one of: %(classes)s.")
+            % {"country": rules.destination, "classes": ", ".join(rules.vat_classes)}
+        ]
+        for place, line in enumerate(basket.lines)
+        if line.vat_class and rules.tax_for(line.hs_code, line.vat_class, basket.region, basket.importer_kind) is None
+    }  # fmt: skip
+    if problems and rules.facts.business_tax != "not_levied":
+        raise InvalidInput(fields=problems)
+
+
+def _backwards(basket: Basket, rules: DestinationRules | None, rates: RateTable) -> LandedCost:
+    """
+    Find the value of goods whose cost at the door is the price given, all in.
+
+    Duty and tax grow with the value, so the value is found by halving. Where none fits to the minor unit (below a
+    threshold less is due than above it), the greatest that costs no more is taken, and the goods bear the rest: the
+    seller gets what authorities do not.
+    """
+    places = exponent(basket.currency)
+    prices = [int(line.value.amount.scaleb(places)) for line in basket.lines]
+    wanted = Decimal(sum(prices)).scaleb(-places)
+
+    def at(minor: int) -> LandedCost:
+        parts = allocate(minor, [Decimal(price) for price in prices]) if minor else [0] * len(prices)
+        lines = tuple(
+            replace(line, value=from_minor(part, basket.currency))
+            for line, part in zip(basket.lines, parts, strict=True)
+        )
+        return Reckoning(replace(basket, lines=lines, price_basis="goods"), rules, rates).answer()
+
+    low, high, best = 0, sum(prices), at(sum(prices))
+    if best.total is None:
+        return best
+    while low < high:
+        middle = (low + high + 1) // 2
+        cost = at(middle)
+        if cost.total is not None and cost.total.amount <= wanted:
+            low = middle
+        else:
+            high = middle - 1
+    found = at(low)
+    rest = wanted - (found.total.amount if found.total is not None else wanted)
+    if rest > 0:
+        shares = allocate(int(rest.scaleb(places)), [Decimal(price) for price in prices])
+        lines = tuple(
+            replace(line, goods=line.goods + from_minor(share, basket.currency))
+            for line, share in zip(found.lines, shares, strict=True)
+        )
+        found = replace(found, goods=found.goods + Money(rest, basket.currency), lines=lines)
+    price = step("all_in", price=f"{wanted} {basket.currency}", goods=f"{found.goods.amount} {basket.currency}")
+    return replace(found, explanation=(price, *found.explanation))
 
 
 class Reckoning(Taxes):
@@ -102,13 +165,17 @@ class Reckoning(Taxes):
         is_cif = facts.valuation == "cif"
         self._say_row(rules, f"valuation_{facts.valuation}", facts, country=rules.destination)
         if self.local != self.basket.currency:
-            _, source, as_of = self.rates.cross(self.basket.currency, self.local)
+            __, source, as_of = self.rates.cross(self.basket.currency, self.local)
             rate = f"{self.rate:.6g}" if self.rate < 1 else f"{self.rate:.4f}"
             facts_of_rate = (("currency", self.basket.currency), ("local", self.local), ("rate", rate))
             self.steps.append(Explained("fx", facts_of_rate, source, as_of))
+        part = Decimal(1)
+        if self.basket.importer_kind == "consumer" and facts.consumer_value_percent != HUNDRED:
+            part = facts.consumer_value_percent / HUNDRED
+            self._say_row(rules, "valuation_personal", facts, percent=number(facts.consumer_value_percent))
         customs = [ZERO] * len(self.lines)
         for place in places:
-            customs[place] = (self.bare[place] + (carriage[place] if is_cif else ZERO)) * self.rate
+            customs[place] = (self.bare[place] * part + (carriage[place] if is_cif else ZERO)) * self.rate
         self.low_value = self._find_low_value(rules, places, customs)
         self._duties(rules, places, customs)
         self._fees(rules, places, customs)
@@ -116,12 +183,13 @@ class Reckoning(Taxes):
 
     def _rounded(self) -> LandedCost:
         currency = self.basket.currency
-        duty = self._money(self.duty_raw)
+        is_cut = self.rules is not None and self.rules.facts.duty_is_cut
+        duty = self._money(self.duty_raw, ROUND_DOWN if is_cut else ROUND_HALF_UP)
         tax = self._money(self.tax_raw)
         fees = self._money(self.fees_raw)
         own = self._money(list(self.self_assessed))
         if self.rules is not None and self.crosses_border and any(self.is_goods):
-            self.steps.append(step("rounding", currency=currency))
+            self.steps.append(step("rounding_cut" if is_cut else "rounding", currency=currency))
         lines = tuple(
             LandedLine(
                 key=line.key,
@@ -167,7 +235,7 @@ class Reckoning(Taxes):
             collected_by=self.collected_by,
         )
 
-    def _money(self, raw: list[Decimal | None]) -> list[Money | None]:
+    def _money(self, raw: list[Decimal | None], rounding: str = ROUND_HALF_UP) -> list[Money | None]:
         """Round the known amounts once, as a whole, in the basket's currency and share them over their lines."""
         currency = self.basket.currency
         known = [place for place in self.places if raw[place] is not None]
@@ -176,7 +244,7 @@ class Reckoning(Taxes):
         if not known:
             return amounts
         places = exponent(currency)
-        minor = int((sum(weights, ZERO) / self.rate).scaleb(places).to_integral_value(ROUND_HALF_UP))
+        minor = int((sum(weights, ZERO) / self.rate).scaleb(places).to_integral_value(rounding))
         parts = allocate(minor, weights) if minor else [0] * len(known)
         for place, part in zip(known, parts, strict=True):
             amounts[place] = from_minor(part, currency)

@@ -6,8 +6,8 @@ from typing import Any
 from trade.landed_cost.answer import Explained
 from trade.landed_cost.duty import HUNDRED, ZERO
 from trade.landed_cost.fees import Fees
-from trade.landed_cost.rules import DestinationRules, TaxRow
-from trade.landed_cost.worksheet import cut_down, number
+from trade.landed_cost.rules import DestinationRules, TaxRow, number
+from trade.landed_cost.worksheet import cut_down
 
 
 class Taxes(Fees):
@@ -52,12 +52,12 @@ class Taxes(Fees):
         if rules.facts.business_tax == "not_levied":
             self._note(place, rules.step(rules.facts, "tax_not_levied", _country_facts(rules)))
             return
-        row = rules.tax_for(line.hs_code if line.kind == "goods" else "")
+        row = self._tax_row(rules, place)
         if row is None:
             self.tax_raw[place] = self.tax_rates[place] = None
             self._miss("missing_tax_rate", country=rules.destination, line=self._name(place))
             return
-        if line.kind == "goods" and not line.hs_code and rules.has_reduced_taxes:
+        if line.kind == "goods" and not line.hs_code and not line.vat_class and rules.has_reduced_taxes:
             self._note(place, Explained("tax_assumed_standard"))
             self.missing["hs_code"] = None
         percent = row.percent * factor
@@ -65,6 +65,15 @@ class Taxes(Fees):
         self.tax_raw[place] = held + _tax(base, row, percent)
         self.tax_rates[place] = percent
         self._note(place, rules.step(row, "tax_rate", _tax_facts))
+
+    def _tax_row(self, rules: DestinationRules, place: int) -> TaxRow | None:
+        """Return the tax row of a line: by the class asked for, that of a low-value rule, or the code of the goods."""
+        line = self.lines[place]
+        code = line.hs_code if line.kind == "goods" else ""
+        vat_class = line.vat_class
+        if not vat_class and self.low_value is not None:
+            vat_class = self.low_value.tax_class
+        return rules.tax_for(code, vat_class, self.basket.region, self.basket.importer_kind)
 
     def _cut_tax(self, rules: DestinationRules, places: list[int]) -> None:
         facts = rules.facts
@@ -82,7 +91,7 @@ class Taxes(Fees):
         facts = rules.facts
         groups: dict[TaxRow, list[int]] = {}
         for place in places:
-            row = rules.tax_for(self.lines[place].hs_code)
+            row = self._tax_row(rules, place)
             if row is not None and self.tax_raw[place]:
                 groups.setdefault(row, []).append(place)
         for row, group in groups.items():

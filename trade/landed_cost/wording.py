@@ -12,6 +12,14 @@ TEXTS = {
     "duty_additional": _("Additional duty %(measure)s of %(rate)s for HS %(prefix)s."),
     "duty_top_up": _("Additional duty %(measure)s fills the duty up to %(rate)s for HS %(prefix)s."),
     "preference_unmet": _("No preferential rate under %(agreement)s is known for these goods: normal duty applies."),
+    "preference_hint": _(
+        "Line %(line)s: with proof of origin under %(agreement)s (%(proof)s) you would save %(amount)s of duty."
+    ),
+    "duty_quota": _("Rate of %(rate)s inside quota %(measure)s for HS %(prefix)s."),
+    "all_in": _("Of the all-in price of %(price)s the goods are %(goods)s; duty, tax and carriage are the rest."),
+    "valuation_personal": _("Goods for personal use are valued at %(percent)s %% of their retail price."),
+    "tax_number_doubtful": _("The check digits of tax number %(number)s do not fit. Have the buyer confirm it."),
+    "tax_number_elsewhere": _("Tax number %(number)s is not one of %(country)s, so the buyer counts as unregistered."),
     "low_value": _("Low-value rule up to %(threshold)s %(currency)s: duty %(duty)s, tax %(tax)s."),
     "low_value_at_sale": _("Up to %(threshold)s %(currency)s the tax is collected at checkout by: %(collector)s."),
     "fee": _("%(name)s: %(rate)s."),
@@ -26,10 +34,16 @@ TEXTS = {
     "service": _("A service passes no customs: no duty."),
     "service_reverse_charge": _("The business that buys the service accounts for the %(name)s itself: no cash is due."),
     "rounding": _("Duty, tax and fees are rounded half up to the smallest unit of %(currency)s and shared over lines."),
+    "rounding_cut": _(
+        "Duty is cut down to the smallest unit of %(currency)s, tax and fees are rounded half up; all are shared over "
+        "lines."
+    ),
     "rounding_steps": _("Taxable values are cut down to %(value_step)s %(currency)s, charges to %(charge_step)s."),
+    "fx_of_today": _("We hold no exchange rates for %(on)s; those of %(day)s are taken instead."),
     "fx": _("Customs currency %(local)s at %(rate)s for one %(currency)s."),
     "missing_destination_rules": _("We have no rules for imports into %(country)s, so duty and tax are unknown."),
     "missing_hs_code": _("Line %(line)s has no HS code, so its duty is unknown."),
+    "missing_hs_detail": _("Goods under HS %(hs_code)s bear different duties in %(country)s: give all six digits."),
     "missing_duty_rate": _("We know no duty rate of %(country)s for HS %(hs_code)s from %(origin)s."),
     "missing_weight": _("Line %(line)s needs its weight: the duty is charged by weight."),
     "missing_tax_rate": _("We know no tax rate of %(country)s for line %(line)s."),

@@ -23,7 +23,7 @@ class Worksheet:
         self.crosses_border = customs_territory(basket.ship_from) != customs_territory(basket.ship_to)
         self.local = rules.facts.currency if rules else basket.currency
         self.rate = rates.cross(basket.currency, self.local)[0] if rules else Decimal(1)
-        self.steps: list[Explained] = []
+        self.steps: list[Explained] = list(basket.notes)
         self.line_steps: list[list[Explained]] = [[] for _ in self.lines]
         self.missing: dict[str, None] = {}
         self.duty_raw: list[Decimal | None] = [ZERO] * len(self.lines)
@@ -119,7 +119,3 @@ def cut_down(amount: Decimal, step: int) -> Decimal:
 
 def _added(one: list[Decimal], other: list[Decimal]) -> list[Decimal]:
     return [a + b for a, b in zip(one, other, strict=True)]
-
-
-def number(number: Decimal) -> str:
-    return f"{number.normalize():f}"

@@ -2,7 +2,7 @@
 
 from trade.models.carriers import Carrier, CarrierService, RateCard, RateZone
 from trade.models.editions import Edition
-from trade.models.nomenclature import HsCode
+from trade.models.nomenclature import EndedHsCode, HsCode
 from trade.models.quotes import ShippingQuote, ShippingQuoteRequest
 from trade.models.rates import ExchangeRate
 from trade.models.restrictions import Restriction
@@ -15,6 +15,7 @@ __all__ = [
     "DestinationRule",
     "DutyRate",
     "Edition",
+    "EndedHsCode",
     "ExchangeRate",
     "FeeRule",
     "HsCode",

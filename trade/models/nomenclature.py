@@ -23,3 +23,21 @@ class HsCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+
+class EndedHsCode(models.Model):
+    """A subheading that an edition of the HS has ended, and what took its place."""
+
+    code = models.CharField(max_length=6, unique=True)
+    ended_on = models.DateField(help_text=_("The last day the code was in use."))
+    successors = models.CharField(max_length=200, help_text=_("Codes that took its place, separated by spaces."))
+    source = models.CharField(max_length=300)
+    source_date = models.DateField()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("ended HS code")
+        verbose_name_plural = _("ended HS codes")
+
+    def __str__(self) -> str:
+        return f"{self.code} → {self.successors}"

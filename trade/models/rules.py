@@ -77,6 +77,15 @@ class DestinationRule(DatedRule):
     charge_step = models.PositiveIntegerField(default=0, help_text=_("Duty and tax are cut down to this step."))
     waive_charge_up_to = models.DecimalField(max_digits=12, decimal_places=3, default=Decimal(0))
     no_mfn_origins = models.CharField(max_length=60, blank=True, help_text=_("Origins without normal duty rates."))
+    duty_is_cut = models.BooleanField(
+        default=False, help_text=_("The duty is cut down to the smallest unit of money instead of rounded half up.")
+    )
+    consumer_value_percent = models.DecimalField(
+        max_digits=7,
+        decimal_places=4,
+        default=Decimal(100),
+        help_text=_("What part of its retail price goods for personal use are valued at."),
+    )
 
     class Meta:
         verbose_name = _("destination rule")
@@ -98,6 +107,7 @@ class DutyRate(DatedRule):
         BASE = "base", _("Normal duty (MFN)")
         ADDITIONAL = "additional", _("Additional duty")
         PREFERENCE = "preference", _("Preference under an agreement")
+        QUOTA = "quota", _("Rate inside a quota")
 
     class Combine(models.TextChoices):
         SUM = "sum", _("Percentage plus specific amount")
@@ -107,7 +117,10 @@ class DutyRate(DatedRule):
     class Unit(models.TextChoices):
         KG = "kg", _("kilogram")
         HUNDRED_KG = "100kg", _("100 kilograms")
+        TONNE = "tonne", _("tonne")
         PIECE = "piece", _("piece")
+        PAIR = "pair", _("pair")
+        HUNDRED_PIECES = "100pcs", _("100 pieces")
 
     KEY = ("destination", "measure", "hs_prefix", "origin", "agreement")
 
@@ -115,12 +128,21 @@ class DutyRate(DatedRule):
     measure = models.CharField(max_length=20, default="MFN", help_text=_("Short name of the measure."))
     hs_prefix = models.CharField(max_length=10, blank=True, help_text=_("Empty: all goods."))
     origin = models.CharField(max_length=2, blank=True, help_text=_("Empty: any origin."))
-    agreement = models.CharField(max_length=20, blank=True)
+    agreement = models.CharField(
+        max_length=20, blank=True, help_text=_("Trade agreement, or quota order number, that the importer claims.")
+    )
+    proof = models.CharField(max_length=120, blank=True, help_text=_("What must be on file for the claim."))
     percent = models.DecimalField(max_digits=9, decimal_places=4, null=True, blank=True)
     specific_amount = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     specific_currency = models.CharField(max_length=3, blank=True)
     specific_unit = models.CharField(max_length=6, choices=Unit.choices, blank=True)
     combine = models.CharField(max_length=8, choices=Combine.choices, default=Combine.SUM)
+    specific_minimum = models.DecimalField(
+        max_digits=14, decimal_places=4, null=True, blank=True, help_text=_("At least this, for each unit.")
+    )
+    specific_maximum = models.DecimalField(
+        max_digits=14, decimal_places=4, null=True, blank=True, help_text=_("At most this, for each unit.")
+    )
     top_up_to_percent = models.DecimalField(
         max_digits=9,
         decimal_places=4,
@@ -160,11 +182,18 @@ class DutyRate(DatedRule):
 
 
 class TaxRate(DatedRule):
-    """VAT, GST or sales tax on goods under an HS prefix; the longest prefix wins."""
+    """
+    VAT, GST or sales tax on goods under an HS prefix; the longest prefix wins.
 
-    KEY = ("destination", "hs_prefix")
+    A row with a class is only taken when it is asked for; a row of a region before one of the whole country.
+    """
 
+    KEY = ("destination", "region", "hs_prefix", "vat_class", "importer")
+
+    importer = models.CharField(max_length=8, choices=Importer.choices, default=Importer.ALL)
+    region = models.CharField(max_length=3, blank=True, help_text=_("State or province; empty: the whole country."))
     hs_prefix = models.CharField(max_length=10, blank=True, help_text=_("Empty: the standard rate."))
+    vat_class = models.CharField(max_length=16, blank=True, help_text=_("Such as reduced or zero; empty: by HS code."))
     name = models.CharField(max_length=40)
     percent = models.DecimalField(max_digits=9, decimal_places=4)
     second_percent = models.DecimalField(
@@ -181,7 +210,8 @@ class TaxRate(DatedRule):
         ordering = ["destination", "hs_prefix", "-valid_from"]
         constraints = [
             models.UniqueConstraint(
-                fields=["destination", "hs_prefix", "valid_from"], name="trade_tax_rate_starts_once"
+                fields=["destination", "region", "hs_prefix", "vat_class", "importer", "valid_from"],
+                name="trade_tax_rate_starts_once",
             ),
             period_constraint("trade_tax_rate_period"),
             # An inside rate of 100 or more has no finite tax.
@@ -191,7 +221,8 @@ class TaxRate(DatedRule):
         ]
 
     def __str__(self) -> str:
-        return f"{self.destination} {self.hs_prefix or '*'} {self.percent.normalize():f} % {self.valid_from}"
+        place = "-".join(part for part in (self.destination, self.region) if part)
+        return f"{place} {self.hs_prefix or self.vat_class or '*'} {self.percent.normalize():f} % {self.valid_from}"
 
 
 class LowValueRule(DatedRule):
@@ -231,6 +262,7 @@ class LowValueRule(DatedRule):
     amount_currency = models.CharField(max_length=3, blank=True)
     tax = models.CharField(max_length=8, choices=Tax.choices)
     tax_factor = models.DecimalField(max_digits=6, decimal_places=4, default=Decimal(1))
+    tax_class = models.CharField(max_length=16, blank=True, help_text=_("Class of the tax rate below the threshold."))
     collected_by = models.CharField(max_length=60, blank=True)
     excluded_prefixes = models.CharField(max_length=120, blank=True)
 

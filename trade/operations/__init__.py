@@ -3,10 +3,12 @@
 from trade.operations.add_dated_rule import add_dated_rule
 from trade.operations.answer_shipping_quote import answer_shipping_quote
 from trade.operations.close_late_quotes import close_late_quotes
+from trade.operations.load_hs_codes import load_hs_codes
 from trade.operations.load_reference_carriers import load_reference_carriers
 from trade.operations.load_reference_rates import load_reference_rates
 from trade.operations.load_reference_rules import load_reference_rules
 from trade.operations.load_restrictions import load_restrictions
+from trade.operations.load_rule_file import load_rule_file
 from trade.operations.record_exchange_rates import record_exchange_rates
 from trade.operations.request_shipping_quotes import request_shipping_quotes
 
@@ -14,10 +16,12 @@ __all__ = [
     "add_dated_rule",
     "answer_shipping_quote",
     "close_late_quotes",
+    "load_hs_codes",
     "load_reference_carriers",
     "load_reference_rates",
     "load_reference_rules",
     "load_restrictions",
+    "load_rule_file",
     "record_exchange_rates",
     "request_shipping_quotes",
 ]

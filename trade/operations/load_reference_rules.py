@@ -1,30 +1,15 @@
 """Load the duty, tax and nomenclature tables."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-
-from django.db.models import Model
 
 from marketplace.kernel.operations import entry
 from trade.countries import DATA_DIR
 from trade.editions import raise_edition
-from trade.models import DatedRule, Edition, HsCode
-from trade.reference import fingerprint, read_rules, read_table
-
-BATCH = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """How many rows were added, changed and left as they were."""
-
-    added: int = 0
-    changed: int = 0
-    kept: int = 0
-
-    def __add__(self, other: "Loaded") -> "Loaded":
-        return Loaded(self.added + other.added, self.changed + other.changed, self.kept + other.kept)
+from trade.models import DatedRule, Edition
+from trade.operations.load_hs_codes import load_own_hs_codes
+from trade.operations.loaded import BATCH, Loaded
+from trade.reference import fingerprint, read_rules, rule_columns
 
 
 @entry
@@ -32,13 +17,14 @@ def load_reference_rules(*, now: datetime, directory: Path = DATA_DIR) -> Loaded
     """
     Bring the stored rules in line with the rule files in `directory`; loading the same files again changes nothing.
 
-    Rows entered in admin are kept, and a period that such a row has closed stays closed. The whole of it is checked
-    first: one wrong row and nothing is loaded.
+    Rows entered in admin or loaded from a file of one's own are kept, and a period that such a row has closed stays
+    closed; other rows that the files no longer have are removed. The whole of it is checked first: one wrong row and
+    nothing is loaded.
 
     :raises RuleFileRefused: if any row is wrong, or periods overlap or leave a hole; names file and row.
     """
     rules = read_rules(directory)
-    loaded = _load_nomenclature()
+    loaded = load_own_hs_codes()
     for model, rows in rules.rows.items():
         loaded += _load_rows(model, rows)
     if loaded.added or loaded.changed:
@@ -64,31 +50,13 @@ def _load_rows(model: type[DatedRule], rows: list[DatedRule]) -> Loaded:
             continue
         row.pk = old.pk
         changed.append(row)
+    wanted = {(*row.key(), row.valid_from) for row in rows}
+    gone = [
+        row.pk for place, row in stored.items()
+        if place not in wanted and not row.entered_in_admin and row.key() not in followed
+    ]  # fmt: skip
+    model._default_manager.filter(pk__in=gone).delete()
     model._default_manager.bulk_create(added, batch_size=BATCH)
     if changed:
-        model._default_manager.bulk_update(changed, _columns(model), batch_size=BATCH)
-    return Loaded(len(added), len(changed), kept)
-
-
-def _load_nomenclature() -> Loaded:
-    stored = {code.code: code for code in HsCode.objects.all()}
-    added: dict[str, HsCode] = {}
-    kept = 0
-    # Parents come first: the table is sorted by code and a parent's code is a prefix.
-    for row in sorted(read_table("hs_codes.csv"), key=lambda row: (int(row["level"]), row["code"])):
-        if row["code"] in stored:
-            kept += 1
-            continue
-        level = int(row["level"])
-        code = HsCode(code=row["code"], level=level, title=row["title"])
-        if level > 2:
-            parent = row["code"][: level - 2]
-            code.parent = stored.get(parent) or added.get(parent)
-        added[row["code"]] = code
-    for level in (2, 4, 6):
-        HsCode.objects.bulk_create([code for code in added.values() if code.level == level], batch_size=BATCH)
-    return Loaded(len(added), 0, kept)
-
-
-def _columns(model: type[Model]) -> list[str]:
-    return [column.name for column in model._meta.concrete_fields if column.name not in ("id", "entered_in_admin")]
+        model._default_manager.bulk_update(changed, rule_columns(model), batch_size=BATCH)
+    return Loaded(len(added), len(changed) + len(gone), kept)

@@ -3,7 +3,7 @@
 from trade.fx import current_rates
 from trade.queries.freight import cheapest_freight, estimate_many, in_currency, service_card, service_cards
 from trade.queries.landed_cost import landed_cost_for, landed_cost_many, ruled_destinations, rules_for
-from trade.queries.nomenclature import find_hs_codes, hs_title
+from trade.queries.nomenclature import find_hs_codes, hs_title, hs_titles, nomenclature, problem_with_hs_code
 from trade.queries.restrictions import (
     PaperNeeded,
     may_it_go,
@@ -22,11 +22,14 @@ __all__ = [
     "estimate_many",
     "find_hs_codes",
     "hs_title",
+    "hs_titles",
     "in_currency",
     "landed_cost_for",
     "landed_cost_many",
     "may_it_go",
+    "nomenclature",
     "papers_needed",
+    "problem_with_hs_code",
     "reach_of",
     "rule_book",
     "ruled_destinations",

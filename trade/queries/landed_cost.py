@@ -1,14 +1,16 @@
 """The rules of a destination on a day, and what a basket costs by them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
 
 from trade.countries import is_eu
 from trade.editions import SHELVES
-from trade.fx import RateTable, current_rates
-from trade.landed_cost import Basket, DestinationRules, LandedCost, landed_cost
+from trade.fx import RateStale, RateTable, RateUnknown, current_rates
+from trade.landed_cost import Basket, DestinationRules, Explained, LandedCost, landed_cost
 from trade.models import DestinationRule, Edition
 from trade.reference import RULE_FILES, RuleSet, destination_rules
 
@@ -41,9 +43,18 @@ def landed_cost_for(basket: Basket, *, rates: RateTable | None = None) -> Landed
 
     :raises InvalidInput: if the basket cannot be reckoned with.
     :raises RateUnknown: if a currency it needs has no exchange rate.
-    :raises RateStale: if that rate is too old to use.
+    :raises RateStale: if that rate is too old to use today.
     """
-    return landed_cost(basket, rules_for(basket.ship_to, basket.on), rates or current_rates(basket.on))
+    rules = rules_for(basket.ship_to, basket.on)
+    try:
+        return landed_cost(basket, rules, rates or current_rates(basket.on))
+    except (RateUnknown, RateStale):
+        today = timezone.now().date()
+        if basket.on == today:
+            raise
+        # For another day than today an estimate with the rates of today, which says so, is worth more than none.
+        note = Explained("fx_of_today", (("day", today.isoformat()), ("on", basket.on.isoformat())), is_shaky=True)
+        return landed_cost(replace(basket, notes=(*basket.notes, note)), rules, current_rates(today))
 
 
 def landed_cost_many(baskets: Sequence[Basket]) -> list[LandedCost]:

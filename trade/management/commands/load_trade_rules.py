@@ -8,26 +8,33 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from trade.countries import DATA_DIR
-from trade.operations import load_reference_rules
+from trade.operations import load_reference_rules, load_rule_file
 from trade.reference import RULE_FILES, RuleFileRefused
 
 
 class Command(BaseCommand):
-    help = "Load the rule files of a folder. One wrong row, an overlap or a hole, and nothing is loaded."
+    help = (
+        "Load a rule file, or the rule files of a folder. One wrong row, an overlap or a hole, and nothing is loaded."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "folder", nargs="?", type=Path, default=DATA_DIR,
-            help=f"Holds {', '.join(RULE_FILES)}; the product's own tables by default.",
+            "path", nargs="?", type=Path, default=DATA_DIR,
+            help=f"A rule file, or a folder with {', '.join(RULE_FILES)}; the product's own tables by default.",
         )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
-        folder: Path = options["folder"]
-        missing = [name for name in RULE_FILES if not (folder / name).is_file()]
+        path: Path = options["path"]
+        if not path.exists():
+            raise CommandError(f"{path} does not exist.")
+        missing = [name for name in RULE_FILES if not (path / name).is_file()] if path.is_dir() else []
         if missing:
-            raise CommandError(f"{folder} lacks {', '.join(missing)}.")
+            raise CommandError(f"{path} lacks {', '.join(missing)}.")
+        now = timezone.now()
         try:
-            loaded = load_reference_rules(now=timezone.now(), directory=folder)
+            loaded = (
+                load_reference_rules(now=now, directory=path) if path.is_dir() else load_rule_file(path=path, now=now)
+            )
         except RuleFileRefused as refusal:
             for place, texts in refusal.fields.items():
                 for text in texts:
