@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.kernel.money import Money, round_money
 from marketplace.kernel.refusals import InvalidInput, Refusal, Text
 from trade import queries as trade
-from trade.freight import FreightQuote, Parcel, quote
+from trade.freight import FreightQuote, Parcel, cheapest
 from trade.fx import RateStale, RateTable, RateUnknown
 from trade.landed_cost import Basket, BasketLine, LandedCost
 
@@ -39,6 +39,11 @@ class Wanted:
     weight_g: int | None
     size_mm: tuple[int, int, int] | None
     needs_cold_chain: bool = False
+    # The temperatures that every lot keeps at, °C, as far as they are known.
+    min_c: float | None = None
+    max_c: float | None = None
+    # A code of `trade.dangerous`, '' for goods that are not.
+    dangerous: str = ""
     # A service that arrives by `latest_arrival`, having left on `leaves_on`, is taken before a cheaper, later one.
     leaves_on: date | None = None
     latest_arrival: date | None = None
@@ -129,24 +134,22 @@ def _freight(wanted: Wanted, ship_to: str, currency: str, rates: RateTable) -> F
     if not wanted.weight_g or not wanted.ships_from:
         return None
     length, width, height = wanted.size_mm or (None, None, None)
-    parcel = Parcel(wanted.weight_g, length, width, height, wanted.quantity)
+    parcel = Parcel(
+        wanted.weight_g, length, width, height, wanted.quantity,
+        dangerous=wanted.dangerous, min_c=wanted.min_c, max_c=wanted.max_c,
+    )  # fmt: skip
     in_time = _cheapest(wanted, ship_to, parcel, latest_arrival=wanted.latest_arrival)
     best = in_time or (_cheapest(wanted, ship_to, parcel, latest_arrival=None) if wanted.latest_arrival else None)
     return None if best is None else trade.in_currency(best, currency, rates)
 
 
 def _cheapest(wanted: Wanted, ship_to: str, parcel: Parcel, *, latest_arrival: date | None) -> FreightQuote | None:
-    offers = []
-    for service in trade.service_cards():
-        offer = quote(
-            service,
-            [parcel],
-            wanted.ships_from,
-            ship_to,
-            needs_cold_chain=wanted.needs_cold_chain,
-            latest_arrival=latest_arrival,
-            leaves_on=wanted.leaves_on,
-        )
-        if isinstance(offer, FreightQuote):
-            offers.append(offer)
-    return min(offers, key=lambda offer: (offer.price.amount, offer.max_days, offer.service_code), default=None)
+    return cheapest(
+        trade.service_cards(),
+        (parcel,),
+        wanted.ships_from,
+        ship_to,
+        needs_cold_chain=wanted.needs_cold_chain,
+        latest_arrival=latest_arrival,
+        leaves_on=wanted.leaves_on,
+    )

@@ -14,6 +14,7 @@ from sellers import queries as sellers
 from sellers.models import Listing, Lot
 from sellers.queries import ListingCard, Way
 from trade import queries as trade
+from trade.dangerous import dangerous_of
 from trade.editions import standing
 from trade.fx import RateStale, RateTable, RateUnknown
 
@@ -95,6 +96,9 @@ def _wanted(card: ListingCard, lot: LotLimits | None, terms: Terms) -> Wanted:
         weight_g=card.weight_g,
         size_mm=card.size_mm,
         needs_cold_chain=lot is not None and lot.needs_cold_chain,
+        min_c=float(lot.storage_min_c) if lot is not None and lot.storage_min_c is not None else None,
+        max_c=float(lot.storage_max_c) if lot is not None and lot.storage_max_c is not None else None,
+        dangerous=dangerous_of(card.hs_code, {}),
         leaves_on=terms.on + timedelta(days=card.lead_time_days or 0),
         latest_arrival=lot.best_before_date if lot is not None else None,
     )

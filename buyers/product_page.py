@@ -17,6 +17,7 @@ from sellers.models import Listing, Lot, PriceTier, Variant
 from sellers.pricing import LARGEST_QUANTITY, next_tier, saving_percent, tier_for
 from trade import queries as trade
 from trade.countries import customs_territory
+from trade.dangerous import dangerous_of
 from trade.fx import RateTable
 
 CLOSE_DAYS = 3
@@ -141,6 +142,9 @@ def price_view(listing: Listing, choice: Choice, preferences: Preferences, *, to
             weight_g=listing.weight_g,
             size_mm=listing.size_mm,
             needs_cold_chain=any(lot.needs_cold_chain for lot in lots),
+            min_c=max((float(lot.storage_min_c) for lot in lots if lot.storage_min_c is not None), default=None),
+            max_c=min((float(lot.storage_max_c) for lot in lots if lot.storage_max_c is not None), default=None),
+            dangerous=dangerous_of(listing.hs_code, listing.attributes),
             leaves_on=today + timedelta(days=listing.lead_time_days or 0),
             latest_arrival=max((lot.best_before_date for lot in lots), default=None),
         )

@@ -18,6 +18,7 @@ from orders.lines import item_of, problem_with
 from orders.models import CartLine
 from sellers.models import Listing, ListingPicture, Variant
 from sellers.pricing import HasTier, next_tier
+from trade.dangerous import dangerous_of
 from trade.freight import FreightQuote, Parcel
 from trade.fx import RateStale, RateTable, RateUnknown
 from trade.landed_cost import LandedCost
@@ -193,15 +194,23 @@ def cold_chain_of(items: Sequence[tuple[Variant, int]]) -> bool:
 
 
 def parcels_of(items: Sequence[tuple[Variant, int]]) -> list[Parcel]:
-    """Return the pieces that travel: each unit packed as its listing says."""
+    """Return the pieces that travel: each unit packed as its listing says, kept as its lots need."""
     return [
-        Parcel(
-            weight_g=variant.listing.weight_g,
-            length_mm=variant.listing.length_mm,
-            width_mm=variant.listing.width_mm,
-            height_mm=variant.listing.height_mm,
-            count=quantity,
-        )
+        _parcel(variant, variant.listing.weight_g, quantity)
         for variant, quantity in items
         if variant.listing.needs_parcel and variant.listing.weight_g
     ]
+
+
+def _parcel(variant: Variant, weight_g: int, quantity: int) -> Parcel:
+    listing, lots = variant.listing, variant.lots.all()
+    return Parcel(
+        weight_g=weight_g,
+        length_mm=listing.length_mm,
+        width_mm=listing.width_mm,
+        height_mm=listing.height_mm,
+        count=quantity,
+        dangerous=dangerous_of(listing.hs_code, listing.attributes),
+        min_c=max((float(lot.storage_min_c) for lot in lots if lot.storage_min_c is not None), default=None),
+        max_c=min((float(lot.storage_max_c) for lot in lots if lot.storage_max_c is not None), default=None),
+    )

@@ -7,10 +7,15 @@ from pathlib import Path
 DATA_DIR = Path(__file__).parent / "data"
 
 
+def read_rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of one of the project's own tables."""
+    with (DATA_DIR / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 @cache
 def _countries() -> dict[str, tuple[str, bool]]:
-    with (DATA_DIR / "countries.csv").open(encoding="utf-8", newline="") as file:
-        return {row["country"]: (row["region"], row["eu_member"] == "yes") for row in csv.DictReader(file)}
+    return {row["country"]: (row["region"], row["eu_member"] == "yes") for row in read_rows("countries.csv")}
 
 
 def is_country(code: str) -> bool:

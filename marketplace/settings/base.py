@@ -4,6 +4,7 @@ from .api import *  # noqa: F403
 from .apps import *  # noqa: F403
 from .auth import *  # noqa: F403
 from .background import *  # noqa: F403
+from .carriers import *  # noqa: F403
 from .data import *  # noqa: F403
 from .environment import BASE_DIR, DATA_DIR, env  # noqa: F401
 from .files import *  # noqa: F403

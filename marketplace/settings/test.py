@@ -15,3 +15,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
 STRIPE_API_KEY = "sk_test_sandbox_for_tests"
 STRIPE_WEBHOOK_SECRET = "whsec_for_tests"
+CARRIER_WEBHOOK_SECRET = "carriers_for_tests"

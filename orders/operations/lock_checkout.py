@@ -148,8 +148,10 @@ def _shipping(checkout: Checkout) -> dict[str, object]:
     return {
         "quote": quote.public_id,
         "carrier": quote.service.carrier.name,
-        "service": quote.service.name,
+        "service": quote.name,
         "mode": quote.service.mode,
         "min_days": quote.min_days,
         "max_days": quote.max_days,
+        "parcels": quote.details.get("parcels"),
+        "unit": quote.details.get("unit"),
     }

@@ -1,10 +1,12 @@
 """Ask the carriers what it costs to bring a checkout's goods to its address."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
+from accounts.models import Address
 from marketplace.kernel.money import Money
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import Refusal
@@ -62,6 +64,9 @@ def request_checkout_quotes(
         currency=checkout.currency,
         needs_cold_chain=cold_chain_of(items),
         latest_arrival=_latest_arrival(items),
+        best_before=_best_before(items),
+        lead_days=max((variant.listing.lead_time_days or 0 for variant, _quantity in items), default=0),
+        places={"from": _place(_home_of(checkout)), "to": _place(checkout.address)},
         now=now,
     )
     _attach(actor=actor, checkout=checkout, request=request)
@@ -78,7 +83,32 @@ def _attach(*, actor: Actor, checkout: Checkout, request: ShippingQuoteRequest) 
     return checkout
 
 
+def _best_before(items: list[tuple[Variant, int]]) -> date | None:
+    """The first best-before date among the goods."""
+    return min((lot.best_before_date for variant, _quantity in items for lot in variant.lots.all()), default=None)
+
+
 def _latest_arrival(items: list[tuple[Variant, int]]) -> date | None:
     """The last day on which perishable goods still have a day to be sold."""
     days = [lot.best_before_date for variant, _quantity in items for lot in variant.lots.all()]
     return min(days) - timedelta(days=1) if days else None
+
+
+def _home_of(checkout: Checkout) -> dict[str, str]:
+    """Where the seller hands over: the organisation's address in the country that the goods ship from, if any."""
+    address = (
+        Address.objects.filter(organisation_id=checkout.seller_id, country=checkout.ships_from)
+        .order_by("-is_default", "pk")
+        .values("postal_code", "city", "region")
+        .first()
+    )
+    return {name: str(text) for name, text in address.items()} if address else {}
+
+
+def _place(address: Mapping[str, str]) -> dict[str, str]:
+    """What carriers need of an address to price a journey: nothing that says who lives there."""
+    return {
+        "postal_code": address.get("postal_code", ""),
+        "city": address.get("city", ""),
+        "state": address.get("region", ""),
+    }

@@ -163,14 +163,14 @@ def _shipping_page(request: HttpRequest, found: Checkout, problems: list[str], s
     asked = shipping_request_for(public_id, asked_by=reader)
     if asked.is_past_deadline(now) and close_late_quotes(request=asked, now=now):
         asked = shipping_request_for(public_id, asked_by=reader)
-    chosen = found.shipping_quote.public_id if found.shipping_quote else ""
+    chosen = request.GET.get("shipping_quote") or (found.shipping_quote.public_id if found.shipping_quote else "")
     context = _page(
         request,
         "shipping",
         found,
         problems=problems,
         address_lines=lines_of(found.address),
-        **present_shipping_request(asked, chosen=chosen),
+        **present_shipping_request(asked, chosen=chosen, sort=request.GET.get("sort", ""), now=now),
     )
     return render(request, "orders/checkout_shipping.html", context, status=status)
 

@@ -85,6 +85,7 @@ EXPECTED: dict[str, str | Thing] = {
     "trade_api:landed_cost": PUBLIC,
     "trade_api:exchange_rates": PUBLIC,
     "trade_api:hs_codes": PUBLIC,
+    "trade_api:carriers": PUBLIC,
     "trade_api:shipping_quotes": PUBLIC,
     "trade_api:shipping_quote_request": Thing(BUYER, public_id="shipping_request"),
     # sellers

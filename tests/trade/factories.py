@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from marketplace.kernel.money import Money
 from trade.editions import forget_all
-from trade.freight import Parcel
+from trade.freight import Parcel, ServiceCard, Surcharge, WeightBreak, Zone, ZoneCard
 from trade.fx import Rate, RateTable
 from trade.landed_cost import Basket, BasketLine
 from trade.models import DestinationRule
 from trade.operations import load_reference_carriers, load_reference_rates, load_reference_rules
+from trade.reference import read_table
 
 #: The day the product's own tables describe.
 ON = date(2026, 11, 22)
@@ -67,3 +68,62 @@ def make_basket(
 def make_parcel(weight_g: int = 2000, count: int = 1, size_mm: int | None = 200) -> Parcel:
     """Return equal cubic pieces."""
     return Parcel(weight_g, size_mm, size_mm, size_mm, count)
+
+
+def reference_services() -> dict[str, ServiceCard]:
+    """Return the services of the product's own tables, by code, without a database."""
+    zones: dict[str, dict[tuple[str, str], Zone]] = {}
+    for row in read_table("rate_zones.csv"):
+        days = (int(row[name]) for name in ("min_days", "max_days", "likely_days"))
+        zones.setdefault(row["service"], {})[row["from_region"], row["to_region"]] = Zone(row["zone"], *days)
+    rows: dict[str, dict[str, list[dict[str, str]]]] = {}
+    for row in read_table("rate_cards.csv"):
+        rows.setdefault(row["service"], {}).setdefault(row["zone"], []).append(row)
+    surcharges: dict[str, list[Surcharge]] = {}
+    for row in read_table("surcharges.csv"):
+        surcharges.setdefault(row["service"], []).append(
+            Surcharge(
+                row["code"], row["per"], Decimal(row["amount"]), Decimal(row["minimum"]), int(row["above_mm"]),
+                int(row["above_g"]),
+            )
+        )  # fmt: skip
+    return {
+        row["code"]: ServiceCard(
+            id=number,
+            carrier_code=row["carrier"],
+            prices_each_parcel=row["prices_each_parcel"] == "yes",
+            fuel_percent=Decimal(row["fuel_percent"]),
+            currency="USD",
+            zones=zones.get(row["code"], {}),
+            cards={
+                zone: ZoneCard(
+                    tuple(WeightBreak(int(price["up_to_g"]), Decimal(price["price"])) for price in prices),
+                    Decimal(prices[-1]["per_kg"] or 0),
+                )
+                for zone, prices in rows.get(row["code"], {}).items()
+            },
+            pack_mm=(int(row["pack_length_mm"]), int(row["pack_width_mm"]), int(row["pack_height_mm"])),
+            accepts=frozenset(row["accepts"].split()),
+            min_c=float(row["min_c"]) if row["min_c"] else None,
+            max_c=float(row["max_c"]) if row["max_c"] else None,
+            surcharges=tuple(surcharges.get(row["code"], ())),
+            is_overland=row["is_overland"] == "yes",
+            **{name: row[name] for name in ("code", "name", "carrier", "mode", "unit")},
+            **{
+                name: int(row[name])
+                for name in (
+                    "volume_divisor",
+                    "weight_step_g",
+                    "minimum_g",
+                    "max_parcel_g",
+                    "max_shipment_g",
+                    "max_length_mm",
+                    "max_girth_mm",
+                    "handling_days",
+                    "least_cm3",
+                )
+            },
+        )
+        for number, row in enumerate(read_table("carrier_services.csv"), start=1)
+        if row["carrier"] not in ("dhl-express", "ups", "fedex")
+    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from unittest.mock import patch
 
 import pytest
@@ -14,11 +15,12 @@ from marketplace.kernel.money import Money
 from marketplace.kernel.refusals import InvalidInput, NotFound
 from tests.accounts.factories import actor_for, make_organisation
 from tests.trade.factories import NOW, load_world, make_parcel
+from trade.editions import forget_all, raise_edition
 from trade.freight import Parcel
-from trade.models import ShippingQuote, ShippingQuoteRequest
+from trade.models import CarrierService, Edition, RateCard, ShippingQuote, ShippingQuoteRequest
 from trade.operations import answer_shipping_quote, close_late_quotes, request_shipping_quotes
 from trade.operations.request_shipping_quotes import DEADLINE
-from trade.queries import cheapest_freight, shipping_request_for
+from trade.queries import cheapest_freight, reachable_destinations, services_on, shipping_request_for
 
 pytestmark = pytest.mark.django_db
 State = ShippingQuote.State
@@ -65,9 +67,38 @@ def test_answers_have_price_and_days_or_a_reason() -> None:
     offered = [quote for quote in quotes if quote.state == State.ANSWERED]
     assert len(offered) >= 3
     assert all(quote.price and quote.price.amount > 0 and quote.max_days for quote in offered)
-    assert {quote.reason for quote in quotes if quote.state == State.UNAVAILABLE} == {"not_served"}
+    assert {quote.reason for quote in quotes if quote.state == State.UNAVAILABLE} <= {"not_served", "too_little"}
     cheapest = cheapest_freight("CL", "FR", [make_parcel(2_000, 5)], "EUR", on=NOW.date())
     assert cheapest and cheapest.price == min(quote.price for quote in offered if quote.price)
+
+
+def test_an_offer_says_when_it_arrives_what_it_is_made_of_and_how_it_is_packed() -> None:
+    quotes = answer_all(ask(lead_days=0, now=NOW))
+    quote = next(quote for quote in quotes if quote.service.code == "express-worldwide")
+    # Asked on a Sunday: collected on Monday.
+    assert quote.details["collected"] == "2026-11-23"
+    assert quote.details["arrives"][0] == str(date(2026, 11, 23) + timedelta(days=quote.min_days or 0))
+    assert (quote.min_days or 0) <= (quote.likely_days or 0) <= (quote.max_days or 0)
+    parts = sum(Decimal(amount) for _code, amount in quote.details["charges"])
+    assert abs(parts - Decimal(quote.details["card_price"])) < Decimal("0.01")
+    assert quote.details["parcels"] == sum(parcel["count"] for parcel in quote.details["packed"]) == 1
+    assert Decimal(quote.details["insurance"]) > 0
+
+
+def test_a_card_edited_for_a_later_day_changes_nothing_until_then() -> None:
+    service = CarrierService.objects.get(code="post-parcel")
+    later = NOW.date() + timedelta(days=30)
+    RateCard.objects.create(service=service, zone="Z4", up_to_g=1_000_000, price=Decimal(1), valid_from=later)
+    raise_edition(Edition.Kind.CARRIERS, NOW)
+    try:
+        now, then = (
+            next(card for card in services_on(day) if card.code == "post-parcel").cards["Z4"]
+            for day in (NOW.date(), later)
+        )
+    finally:
+        forget_all()
+    assert len(now.breaks) > 1
+    assert [(row.up_to_g, row.price) for row in then.breaks] == [(1_000_000, Decimal(1))]
 
 
 def test_answering_twice_keeps_the_first_answer() -> None:
@@ -100,7 +131,26 @@ def test_an_answer_after_the_deadline_is_not_an_offer() -> None:
 def test_cool_goods_are_offered_to_cold_chain_alone_and_in_time() -> None:
     quotes = answer_all(ask(needs_cold_chain=True, latest_arrival=date(2026, 12, 6)))
     found = {quote.service.code: (quote.state, quote.reason) for quote in quotes}
-    assert found == {"cold-air": ("answered", ""), "cold-sea": ("unavailable", "too_late")}
+    assert {code for code, (state, _reason) in found.items() if state == "answered"} == {"cold-air"}
+    assert found["cold-sea"] == ("unavailable", "too_late")
+    assert found["cold-air-frozen"] == ("unavailable", "wrong_temperature")
+
+
+def test_reachable_destinations_are_those_where_it_arrives_in_time() -> None:
+    berries = [Parcel(6_000, 400, 300, 200, 40, min_c=0, max_c=2)]
+
+    def reach(best_before: date, margin: int = 1) -> set[str]:
+        found = reachable_destinations(
+            ship_from="CL", parcels=berries, destinations=("PE", "FR", "JP", "AQ"), on=NOW.date(),
+            best_before=best_before, margin_days=margin,
+        )  # fmt: skip
+        return {country for country, offer in found.items() if offer is not None}
+
+    assert reach(date(2027, 3, 1)) == {"PE", "FR", "JP"}
+    assert reach(date(2026, 11, 23)) == set()
+    soon = reach(date(2026, 11, 28))
+    assert soon and soon < {"PE", "FR", "JP"}
+    assert reach(date(2026, 11, 28), margin=5) < soon
 
 
 def test_a_service_is_delivered_online() -> None:
@@ -116,6 +166,8 @@ def test_a_service_is_delivered_online() -> None:
         ({"parcels": [Parcel(0)]}, "parcels.0.weight_g"),
         ({"parcels": [Parcel(10, count=0)]}, "parcels.0.count"),
         ({"parcels": [Parcel(10, 0, 1, 1)]}, "parcels.0.size"),
+        ({"parcels": [Parcel(10, dangerous="plutonium")]}, "parcels.0.dangerous"),
+        ({"parcels": [Parcel(10, min_c=8, max_c=2)]}, "parcels.0.min_c"),
         ({"currency": "ABC"}, "currency"),
         ({"goods_value": Money("1", "USD")}, "goods_value"),
         ({"goods_value": Money("-1", "EUR")}, "goods_value"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from trade.dangerous import kinds
 from trade.landed_cost import INCOTERMS
 from trade.landed_cost.basket import PRICE_BASES
 
@@ -151,6 +152,21 @@ class ParcelIn(serializers.Serializer):
     width_mm = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
     height_mm = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
     count = serializers.IntegerField(min_value=1, default=1)
+    may_turn = serializers.BooleanField(default=True, help_text="False: it must stand upright.")
+    is_stackable = serializers.BooleanField(default=True, help_text="False: nothing may stand on it.")
+    dangerous = serializers.ChoiceField(sorted(kinds()), required=False, allow_blank=True, default="")
+    min_c = serializers.FloatField(
+        required=False, allow_null=True, default=None, min_value=-90, max_value=90, help_text="Coldest it keeps at, °C."
+    )
+    max_c = serializers.FloatField(
+        required=False, allow_null=True, default=None, min_value=-90, max_value=90, help_text="Warmest it keeps at, °C."
+    )
+
+
+class PlaceIn(serializers.Serializer):
+    postal_code = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
+    city = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
+    state = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
 
 
 class ShippingRequestIn(serializers.Serializer):
@@ -161,6 +177,52 @@ class ShippingRequestIn(serializers.Serializer):
     currency = serializers.CharField(max_length=3)
     needs_cold_chain = serializers.BooleanField(default=False)
     latest_arrival = serializers.DateField(required=False, allow_null=True, default=None)
+    best_before = serializers.DateField(
+        required=False, allow_null=True, default=None, help_text="Must arrive at least `margin_days` before it."
+    )
+    margin_days = serializers.IntegerField(min_value=0, max_value=365, default=1)
+    lead_days = serializers.IntegerField(min_value=0, max_value=365, default=0, help_text="Until the goods are ready.")
+    origin = PlaceIn(required=False, default=dict, help_text="Carriers asked live need a postal code or city.")
+    destination = PlaceIn(required=False, default=dict)
+
+
+class PackedOut(serializers.Serializer):
+    count = serializers.IntegerField()
+    pieces = serializers.IntegerField(help_text="In each.")
+    weight_g = serializers.IntegerField()
+    size_mm = serializers.ListField(child=serializers.IntegerField(), allow_null=True)
+    dangerous = serializers.CharField()
+
+
+class ChargeOut(serializers.Serializer):
+    code = serializers.CharField()
+    amount = serializers.CharField()
+
+
+class CarrierServiceOut(serializers.Serializer):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    mode = serializers.CharField()
+    unit = serializers.CharField()
+    max_parcel_g = serializers.IntegerField()
+    max_length_mm = serializers.IntegerField()
+    max_girth_mm = serializers.IntegerField()
+    volume_divisor = serializers.IntegerField(help_text="Cubic centimetres charged as one kilogram.")
+    accepts_dangerous = serializers.ListField(child=serializers.CharField())
+    min_c = serializers.FloatField(allow_null=True)
+    max_c = serializers.FloatField(allow_null=True)
+    cut_off_hour = serializers.IntegerField(allow_null=True)
+
+
+class CarrierOut(serializers.Serializer):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    is_live = serializers.BooleanField(help_text="Asked in the carrier's own system, not priced from stored cards.")
+    services = CarrierServiceOut(many=True)
+
+
+class CarriersOut(serializers.Serializer):
+    carriers = CarrierOut(many=True)
 
 
 class ShippingQuoteOut(serializers.Serializer):
@@ -172,7 +234,19 @@ class ShippingQuoteOut(serializers.Serializer):
     price = serializers.CharField(allow_null=True)
     currency = serializers.CharField()
     min_days = serializers.IntegerField(allow_null=True)
-    max_days = serializers.IntegerField(allow_null=True)
+    likely_days = serializers.IntegerField(allow_null=True, help_text="There by then with 80 % certainty.")
+    max_days = serializers.IntegerField(allow_null=True, help_text="There by then with 95 % certainty.")
+    collected_on = serializers.DateField(allow_null=True)
+    arrives_from = serializers.DateField(allow_null=True)
+    arrives_by = serializers.DateField(allow_null=True)
+    cut_off = serializers.DateTimeField(allow_null=True, help_text="Until when today's collection can be booked.")
+    chargeable_g = serializers.IntegerField(allow_null=True)
+    unit = serializers.ChoiceField(["parcel", "pallet", "container"], allow_null=True)
+    packed = PackedOut(many=True)
+    charges = ChargeOut(many=True, help_text="What the price is made of, in the carrier's currency.")
+    charges_currency = serializers.CharField(allow_null=True)
+    insurance = serializers.CharField(allow_null=True, help_text="Covering the full value costs this on top.")
+    volume_is_assumed = serializers.BooleanField(help_text="Sizes were missing: four litres a kilogram were taken.")
     reason = serializers.CharField()
     reason_text = serializers.CharField()
 

@@ -1,5 +1,6 @@
 """Shipping quotes."""
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.urls import reverse
@@ -11,13 +12,13 @@ from rest_framework.response import Response
 from marketplace.kernel.api import ActorAPIView
 from marketplace.kernel.money import Money, is_currency
 from marketplace.kernel.refusals import InvalidInput
-from trade.api.serializers import ShippingRequestIn, ShippingRequestOut
+from trade.api.serializers import CarrierServiceOut, CarriersOut, ShippingRequestIn, ShippingRequestOut
 from trade.freight import Parcel
 from trade.models import ShippingQuote, ShippingQuoteRequest
 from trade.operations import close_late_quotes, request_shipping_quotes
 from trade.operations.request_shipping_quotes import reader_of
 from trade.presenting import reason_text
-from trade.queries import shipping_request_for
+from trade.queries import services_to_ask, shipping_request_for
 
 
 class ShippingQuotes(ActorAPIView):
@@ -45,7 +46,10 @@ class ShippingQuotes(ActorAPIView):
             goods_value=Money(given["goods_value"], currency),
             currency=currency,
             needs_cold_chain=given["needs_cold_chain"],
-            latest_arrival=given["latest_arrival"],
+            latest_arrival=_latest(given),
+            best_before=given["best_before"],
+            lead_days=given["lead_days"],
+            places={"from": given["origin"], "to": given["destination"]},
             now=timezone.now(),
         )
         where = reverse("trade_api:shipping_quote_request", args=[asked.public_id])
@@ -67,6 +71,59 @@ class ShippingQuoteAnswers(ActorAPIView):
         return Response(as_answer(asked))
 
 
+_SERVICE_FIELDS: tuple[str, ...] = tuple(name for name in CarrierServiceOut().fields if name != "accepts_dangerous")
+
+
+class Carriers(ActorAPIView):
+    """The carriers that can be asked, with what each of their services takes."""
+
+    public_methods = frozenset({"GET"})
+
+    @extend_schema(operation_id="list_carriers", responses=CarriersOut, tags=["trade"])
+    def get(self, request: Request) -> Response:
+        carriers: dict[str, dict[str, Any]] = {}
+        for card in services_to_ask():
+            facts = {"code": card.carrier_code, "name": card.carrier, "is_live": card.adapter != "rate_card"}
+            carrier = carriers.setdefault(card.carrier_code, {**facts, "services": []})
+            plain: dict[str, Any] = {name: getattr(card, name) for name in _SERVICE_FIELDS}
+            carrier["services"].append({**plain, "accepts_dangerous": sorted(card.accepts)})
+        return Response({"carriers": sorted(carriers.values(), key=lambda carrier: str(carrier["name"]))})
+
+
+def _latest(given: dict[str, Any]) -> date | None:
+    """The last good day of arrival: what is asked for, or what the best-before date leaves, whichever is earlier."""
+    days = [given["latest_arrival"]]
+    if given["best_before"] is not None:
+        days.append(given["best_before"] - timedelta(days=given["margin_days"]))
+    return min((day for day in days if day is not None), default=None)
+
+
+def _details(details: dict[str, Any]) -> dict[str, Any]:
+    arrives = details.get("arrives") or [None]
+    return {
+        "collected_on": details.get("collected"),
+        "arrives_from": arrives[0],
+        "arrives_by": arrives[-1],
+        "cut_off": details.get("cut_off"),
+        "chargeable_g": details.get("chargeable_g"),
+        "unit": details.get("unit"),
+        "packed": [
+            {
+                "count": parcel["count"],
+                "pieces": parcel["pieces"],
+                "weight_g": parcel["weight_g"],
+                "size_mm": parcel["size"],
+                "dangerous": parcel["dangerous"],
+            }
+            for parcel in details.get("packed", [])
+        ],
+        "charges": [{"code": code, "amount": amount} for code, amount in details.get("charges", [])],
+        "charges_currency": details.get("card_currency"),
+        "insurance": details.get("insurance"),
+        "volume_is_assumed": bool(details.get("has_assumed_volume")),
+    }
+
+
 def as_answer(asked: ShippingQuoteRequest) -> dict[str, Any]:
     """Return a request and its quotes as the API shows them: nothing of it says what the goods are."""
     quotes = list(asked.quotes.select_related("service__carrier").order_by("price_minor", "pk"))
@@ -80,14 +137,16 @@ def as_answer(asked: ShippingQuoteRequest) -> dict[str, Any]:
         "quotes": [
             {
                 "id": quote.public_id,
-                "service": quote.service.name,
+                "service": quote.name,
                 "carrier": quote.service.carrier.name,
                 "mode": quote.service.mode,
                 "state": quote.state,
                 "price": str(quote.price.amount) if quote.price is not None else None,
                 "currency": quote.currency,
                 "min_days": quote.min_days,
+                "likely_days": quote.likely_days,
                 "max_days": quote.max_days,
+                **_details(quote.details),
                 "reason": quote.reason,
                 "reason_text": reason_text(quote),
             }

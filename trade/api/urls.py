@@ -9,6 +9,7 @@ urlpatterns = [
     path("landed-cost", landed_cost.LandedCost.as_view(), name="landed_cost"),
     path("exchange-rates", landed_cost.ExchangeRates.as_view(), name="exchange_rates"),
     path("hs-codes", landed_cost.HsCodes.as_view(), name="hs_codes"),
+    path("carriers", shipping.Carriers.as_view(), name="carriers"),
     path("shipping-quotes", shipping.ShippingQuotes.as_view(), name="shipping_quotes"),
     path("shipping-quotes/<str:public_id>", shipping.ShippingQuoteAnswers.as_view(), name="shipping_quote_request"),
 ]

@@ -1,6 +1,6 @@
 """The nouns of cross-border trade."""
 
-from trade.models.carriers import Carrier, CarrierService, RateCard, RateZone
+from trade.models.carriers import Carrier, CarrierService, RateCard, RateZone, Surcharge
 from trade.models.editions import Edition
 from trade.models.nomenclature import EndedHsCode, HsCode
 from trade.models.quotes import ShippingQuote, ShippingQuoteRequest
@@ -25,5 +25,6 @@ __all__ = [
     "Restriction",
     "ShippingQuote",
     "ShippingQuoteRequest",
+    "Surcharge",
     "TaxRate",
 ]

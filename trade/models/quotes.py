@@ -15,8 +15,9 @@ class ShippingQuoteRequest(models.Model):
     """
     What somebody wants moved, from where to where and by when.
 
-    `parcels` is a list of objects with weight_g, length_mm, width_mm, height_mm (the last three may be null) and
-    count. Nothing here says what the goods are.
+    `parcels` is a list of objects with the fields of `trade.packing.Parcel`. `places` has postal code, city and state
+    of the two ends (`from`, `to`) as far as they are known; carriers asked live need them. Nothing here says what the
+    goods are beyond the code of a dangerous kind.
     """
 
     public_id = PublicIdField(prefix="sqr")
@@ -31,6 +32,9 @@ class ShippingQuoteRequest(models.Model):
     needs_cold_chain = models.BooleanField(default=False)
     is_digital = models.BooleanField(default=False)
     latest_arrival_date = models.DateField(null=True, blank=True)
+    best_before_date = models.DateField(null=True, blank=True)
+    lead_days = models.PositiveSmallIntegerField(default=0, help_text=_("Until the goods are ready to be collected."))
+    places = models.JSONField(default=dict, blank=True)
     requested_at = models.DateTimeField()
     deadline_at = models.DateTimeField()
 
@@ -48,7 +52,12 @@ class ShippingQuoteRequest(models.Model):
 
 
 class ShippingQuote(models.Model):
-    """One service's answer."""
+    """
+    One service's answer. A carrier asked live may offer several products: each is a row with its `offer_code`.
+
+    `details` holds what the price is made of (`charges`), what is handed over (`packed`), the facts of a reason
+    (`facts`), the day of collection and the days of arrival as ISO dates (`collected`, `arrives`).
+    """
 
     class State(models.TextChoices):
         PENDING = "pending", _("Waiting for the carrier")
@@ -61,7 +70,10 @@ class ShippingQuote(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
     price_minor = models.PositiveBigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3)
+    offer_code = models.CharField(max_length=60, blank=True)
+    offer_name = models.CharField(max_length=120, blank=True)
     min_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    likely_days = models.PositiveSmallIntegerField(null=True, blank=True)
     max_days = models.PositiveSmallIntegerField(null=True, blank=True)
     reason = models.CharField(max_length=40, blank=True, help_text=_("Why it is not offered, as a code."))
     details = models.JSONField(default=dict, blank=True)
@@ -73,7 +85,9 @@ class ShippingQuote(models.Model):
         verbose_name_plural = _("shipping quotes")
         constraints = [
             # A task that runs twice must find its quote, not make a second one.
-            models.UniqueConstraint(fields=["request", "service"], name="trade_one_quote_per_service"),
+            models.UniqueConstraint(
+                fields=["request", "service", "offer_code"], name="trade_one_quote_per_service_and_offer"
+            ),
             # An offer without a price could be chosen for nothing.
             models.CheckConstraint(
                 condition=~Q(state="answered")
@@ -84,6 +98,11 @@ class ShippingQuote(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def name(self) -> str:
+        """The product's own name where the carrier gave one, else the service's."""
+        return self.offer_name or self.service.name
 
     @property
     def price(self) -> Money | None:

@@ -1,6 +1,6 @@
 """Ask every suitable carrier service for a price."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -16,9 +16,10 @@ from marketplace.kernel.money import Money, currency_code, is_currency, round_mo
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from trade.countries import is_country
-from trade.freight import Parcel
+from trade.dangerous import is_dangerous_code
+from trade.freight import COLD_UP_TO, Parcel
 from trade.models import ShippingQuote, ShippingQuoteRequest
-from trade.queries import service_cards
+from trade.queries import services_to_ask
 
 log = structlog.get_logger(__name__)
 
@@ -51,19 +52,24 @@ def request_shipping_quotes(
     now: datetime,
     is_digital: bool = False,
     session_key: str = "",
+    best_before: date | None = None,
+    lead_days: int = 0,
+    places: Mapping[str, Mapping[str, str]] | None = None,
 ) -> ShippingQuoteRequest:
     """
     Ask every candidate service for a price; each is answered by its own task, side by side.
 
     The request is readable by the actor's organisation, else by the session it was made in, else by whoever knows
-    its id. Only goods that need it are put to cold-chain services, and services are delivered online.
+    its id. Only goods that need it are put to cold-chain services, and services are delivered online. The goods are
+    ready `lead_days` from today; `places` (postal code, city, state of `from` and `to`) is what live carriers need.
 
     :raises InvalidInput: unknown country or currency, no parcels, a piece without weight.
     :raises NothingShips: if there is no service to ask.
     """
     _check(ship_from, ship_to, parcels, goods_value, currency, is_digital=is_digital)
+    needs_cold_chain = needs_cold_chain or any(each.max_c is not None and each.max_c <= COLD_UP_TO for each in parcels)
     candidates = [
-        card for card in service_cards()
+        card for card in services_to_ask()
         if (card.mode == "digital") == is_digital and (card.mode == "cold_chain") == needs_cold_chain
     ]  # fmt: skip
     if not candidates:
@@ -78,6 +84,9 @@ def request_shipping_quotes(
         needs_cold_chain=needs_cold_chain,
         is_digital=is_digital,
         latest_arrival_date=latest_arrival,
+        best_before_date=best_before,
+        lead_days=lead_days,
+        places=_known(places or {}),
         requested_at=now,
         deadline_at=now + DEADLINE,
     )
@@ -105,6 +114,15 @@ def _send(quote_ids: list[int]) -> None:
         log.warning("queue_away", failure=str(failure))
 
 
+def _known(places: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """What a carrier needs of the two ends, and nothing that says who lives there."""
+    return {
+        end: {name: str(place[name])[:100] for name in ("postal_code", "city", "state") if place.get(name)}
+        for end, place in places.items()
+        if end in ("from", "to")
+    }
+
+
 def _check(
     ship_from: str, ship_to: str, parcels: Sequence[Parcel], goods_value: Money, currency: str, *, is_digital: bool
 ) -> None:
@@ -128,6 +146,10 @@ def _check(
         if not 0 < parcel.count <= MOST_PIECES:
             problems[f"parcels.{place}.count"] = [_("The number of pieces must be between 1 and 1,000,000.")]
         sizes = (parcel.length_mm, parcel.width_mm, parcel.height_mm)
+        if parcel.dangerous and not is_dangerous_code(parcel.dangerous):
+            problems[f"parcels.{place}.dangerous"] = [_("This is not a kind of dangerous goods we know.")]
+        if parcel.min_c is not None and parcel.max_c is not None and parcel.min_c > parcel.max_c:
+            problems[f"parcels.{place}.min_c"] = [_("The coldest temperature lies above the warmest.")]
         if any(size is not None and not 0 < size <= 20_000 for size in sizes):
             problems[f"parcels.{place}.size"] = [_("A size must be between 1 mm and 20 m.")]
     if problems:

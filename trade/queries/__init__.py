@@ -1,7 +1,16 @@
 """Everything that is read from this room."""
 
 from trade.fx import current_rates
-from trade.queries.freight import cheapest_freight, estimate_many, in_currency, service_card, service_cards
+from trade.queries.freight import (
+    cheapest_freight,
+    estimate_many,
+    in_currency,
+    reachable_destinations,
+    service_card,
+    service_cards,
+    services_on,
+    services_to_ask,
+)
 from trade.queries.landed_cost import landed_cost_for, landed_cost_many, ruled_destinations, rules_for
 from trade.queries.nomenclature import find_hs_codes, hs_title, hs_titles, nomenclature, problem_with_hs_code
 from trade.queries.restrictions import (
@@ -31,11 +40,14 @@ __all__ = [
     "papers_needed",
     "problem_with_hs_code",
     "reach_of",
+    "reachable_destinations",
     "rule_book",
     "ruled_destinations",
     "rules_for",
     "service_card",
     "service_cards",
+    "services_on",
+    "services_to_ask",
     "shipping_request_for",
     "shown_destinations",
     "stopped_in",

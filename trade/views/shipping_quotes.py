@@ -22,6 +22,8 @@ def shipping_quotes(request: HttpRequest, public_id: str) -> HttpResponse:
     asked = shipping_request_for(public_id, asked_by=reader)
     if asked.is_past_deadline(now) and close_late_quotes(request=asked, now=now):
         asked = shipping_request_for(public_id, asked_by=reader)
-    context = present_shipping_request(asked, chosen=request.GET.get("shipping_quote", ""))
+    context = present_shipping_request(
+        asked, chosen=request.GET.get("shipping_quote", ""), sort=request.GET.get("sort", ""), now=now
+    )
     template = "trade/_shipping_quotes.html" if request.htmx else "trade/shipping_quotes.html"  # type: ignore[attr-defined]
     return render(request, template, context)
