@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import lru_cache
 
 from django.utils.translation import get_language, ngettext
@@ -72,6 +73,8 @@ class LotLimits:
 
     needs_cold_chain: bool
     best_before_date: date
+    min_c: float | None = None
+    max_c: float | None = None
 
 
 def _first_lots(cards: list[ListingCard], on: date) -> dict[int, LotLimits]:
@@ -80,7 +83,16 @@ def _first_lots(cards: list[ListingCard], on: date) -> dict[int, LotLimits]:
     if not perishable:
         return {}
     lots = Lot.objects.filter(listing_id__in=perishable, best_before_date__gt=on).order_by("best_before_date")
-    return {lot.listing_id: LotLimits(lot.needs_cold_chain, lot.best_before_date) for lot in lots}
+    return {
+        lot.listing_id: LotLimits(
+            lot.needs_cold_chain, lot.best_before_date, _degrees(lot.storage_min_c), _degrees(lot.storage_max_c)
+        )
+        for lot in lots
+    }
+
+
+def _degrees(stored: Decimal | None) -> float | None:
+    return None if stored is None else float(stored)
 
 
 def _wanted(card: ListingCard, lot: LotLimits | None, terms: Terms) -> Wanted:
@@ -96,8 +108,8 @@ def _wanted(card: ListingCard, lot: LotLimits | None, terms: Terms) -> Wanted:
         weight_g=card.weight_g,
         size_mm=card.size_mm,
         needs_cold_chain=lot is not None and lot.needs_cold_chain,
-        min_c=float(lot.storage_min_c) if lot is not None and lot.storage_min_c is not None else None,
-        max_c=float(lot.storage_max_c) if lot is not None and lot.storage_max_c is not None else None,
+        min_c=lot.min_c if lot is not None else None,
+        max_c=lot.max_c if lot is not None else None,
         dangerous=dangerous_of(card.hs_code, {}),
         leaves_on=terms.on + timedelta(days=card.lead_time_days or 0),
         latest_arrival=lot.best_before_date if lot is not None else None,
