@@ -11,6 +11,7 @@ import hashlib
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,11 @@ _SERVERS = pytest.StashKey[list[Any]]()
 def pytest_configure(config: pytest.Config) -> None:
     """Start the servers, then read the settings, which want their addresses."""
     config.stash[_SERVERS] = []
+    if not hasattr(config, "workerinput"):
+        signal.signal(signal.SIGTERM, _end_orderly)
+        # Workers and the processes that tests start would else compile the whole project, each again.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        sys.dont_write_bytecode = False
     try:
         _start_servers(config)
     except BaseException:
@@ -38,6 +44,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # Reading any setting makes Django configured, which is when pytest-django sets it up.
     assert settings.INSTALLED_APPS
+
+
+def _end_orderly(_number: int, _frame: Any) -> None:
+    """Take SIGTERM (what `timeout` sends) like Ctrl-C: the servers are stopped and nothing is left."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def pytest_xdist_setupnodes() -> None:
@@ -104,7 +116,6 @@ def _kept_cluster() -> Path:
 def _make_kept_cluster(cluster: Path, kept: Path) -> None:
     """Migrate and load the rules of trade once, into the database that the others are cloned from, and keep it."""
     import subprocess
-    import sys
 
     from marketplace.embedded import Postgres
 
@@ -178,11 +189,22 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True)
-def _clean_slate() -> None:
-    """No cached value or counter of one test reaches another; each worker has a Redis database of its own."""
+def _clean_slate() -> Iterator[None]:
+    """
+    No cached value or counter of one test reaches another; each worker has a Redis database of its own.
+
+    What a process holds of the reference data is held on, unless a test changed some: whoever changes it and wants to
+    see it has to let it be forgotten, and that is noticed here.
+    """
     from django.core.cache import cache
 
+    from trade.editions import SHELVES, forget_all
+
     cache.clear()
+    before = [shelf._standing for shelf in SHELVES.values()]
+    yield
+    if before != [shelf._standing for shelf in SHELVES.values()]:
+        forget_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

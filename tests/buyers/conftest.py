@@ -21,21 +21,13 @@ def index_folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch)
     yield tmp_path / "index"
 
 
-@pytest.fixture(scope="module")
-def reference_data(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Rules, rates and carriers, committed because loading takes seconds; taken away at the file's end."""
+@pytest.fixture(scope="session")
+def reference_data(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Rules, rates and carriers, committed and kept, because loading takes seconds."""
     # Here, because this file is read before the settings.
-    from django.apps import apps
     from django.utils import timezone
 
     from tests.trade.factories import load_world
-    from trade.editions import forget_all
 
     with django_db_blocker.unblock():
         load_world(timezone.now())
-    yield
-    with django_db_blocker.unblock():
-        apps.get_model("trade", "HsCode").objects.update(parent=None)
-        for model in reversed(list(apps.get_app_config("trade").get_models())):
-            model._default_manager.all().delete()
-    forget_all()

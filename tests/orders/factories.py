@@ -13,7 +13,6 @@ from sellers.models import Listing, Variant
 from tests.accounts.factories import actor_for, make_organisation
 from tests.payments.factories import fund
 from tests.sellers.factories import make_listing, make_seller
-from tests.trade.factories import load_world
 from trade.fx import RateTable, current_rates
 from trade.operations import answer_shipping_quote
 
@@ -29,8 +28,7 @@ SYSTEM = Actor.system("tests")
 
 
 def rates(now: datetime | None = None) -> RateTable:
-    """The embedded exchange rates, loaded with the rules and the carriers if they are not there yet."""
-    load_world(now or timezone.now())
+    """The embedded exchange rates."""
     return current_rates((now or timezone.now()).date())
 
 

@@ -16,7 +16,10 @@ from tests.sellers.factories import make_seller
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 # Pages that belong to whoever asks: no id in the address.
-OWN_PAGES = {"cart", "cart_add", "checkout_start", "purchases", "sales"}
+# These name nothing: each shows the reader their own.
+LISTS = {"purchases", "sales", "insights"}
+OWN_PAGES = {"cart", "cart_add", "checkout_start"} | LISTS
+OWN_ENDPOINTS = {"cart", "cart_lines", "checkouts", "orders", "listing_reviews", "insights"}
 BUYER_ONLY = {"pay_order", "paying", "review"}
 SELLER_ONLY = {"ship"}
 READ_ONLY_FOR_VIEWERS = {"order", "paying"}
@@ -116,7 +119,7 @@ def test_strangers_find_nothing_over_the_api(client: Any, things: Things, strang
     sign_in(client, actor_for(organisation).user, organisation)
     before = trace()
     for name in endpoints():
-        if name in {"cart", "cart_lines", "checkouts", "orders", "listing_reviews"}:
+        if name in OWN_ENDPOINTS:
             continue
         for method in METHODS:
             if not hasattr(VIEWS[name], method):
@@ -129,7 +132,7 @@ def test_strangers_find_nothing_over_the_api(client: Any, things: Things, strang
 
 def test_nobody_signed_in_is_asked_to_sign_in(client: Any, things: Things) -> None:
     for name in pages():
-        if name in OWN_PAGES - {"purchases", "sales"} or name == "cart_line":
+        if name in OWN_PAGES - LISTS or name == "cart_line":
             continue
         address = reverse(f"orders:{name}") if name in OWN_PAGES else things.page(name)
         response = client.get(address)
@@ -137,7 +140,7 @@ def test_nobody_signed_in_is_asked_to_sign_in(client: Any, things: Things) -> No
         if response.status_code == 302:
             assert response.url.startswith("/account/login/"), name
     for name in endpoints():
-        if name in {"cart", "cart_lines", "checkouts", "orders", "listing_reviews"}:
+        if name in OWN_ENDPOINTS:
             continue
         for method in ("get", "post", "put", "patch", "delete"):
             response = getattr(client, method)(things.endpoint(name))

@@ -19,8 +19,8 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 def load_world(now: datetime = NOW) -> None:
     """Load rules, rates and carriers as a fresh installation has them; nothing to do when they are there."""
-    forget_all()
     if not DestinationRule.objects.exists():
+        forget_all()
         load_reference_rules(now=now)
         load_reference_rates(now=now)
         load_reference_carriers(now=now)
