@@ -1,7 +1,7 @@
 """Facet counts as the filters of a page: labels, what is chosen, and chips to take each choice back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -47,9 +47,9 @@ class Filter:
 
     name: str
     title: str
-    choices: list[Choice]
+    choices: tuple[Choice, ...]
     is_single: bool = False
-    more: list[Choice] = field(default_factory=list)
+    more: tuple[Choice, ...] = ()
 
     @property
     def chosen(self) -> int:
@@ -151,14 +151,14 @@ def _values(
 ) -> Filter:
     choices = [Choice(value, label(value), counts.get(value, 0), value in chosen) for value in {*counts, *chosen}]
     choices.sort(key=lambda choice: (not choice.is_chosen, -choice.count, choice.label))
-    return Filter(name, title, choices[:MOST_SHOWN], more=choices[MOST_SHOWN:])
+    return Filter(name, title, tuple(choices[:MOST_SHOWN]), more=tuple(choices[MOST_SHOWN:]))
 
 
 def _countries(name: str, title: str, counts: Mapping[Any, int], chosen: tuple[str, ...]) -> Filter:
     plain = _values(name, title, counts, chosen, country_name)
 
-    def flagged(choices: list[Choice]) -> list[Choice]:
-        return [Choice(each.value, each.label, each.count, each.is_chosen, each.value) for each in choices]
+    def flagged(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        return tuple(replace(each, country=each.value) for each in choices)
 
     return Filter(name, title, flagged(plain.choices), more=flagged(plain.more))
 
@@ -171,7 +171,7 @@ def _steps(
         for step in steps
         if counts.get(step) or step == chosen
     ]
-    return Filter(name, title, choices, is_single=True)
+    return Filter(name, title, tuple(choices), is_single=True)
 
 
 def _ratings(state: MarketState, counts: Mapping[Any, int]) -> Filter:
@@ -181,7 +181,7 @@ def _ratings(state: MarketState, counts: Mapping[Any, int]) -> Filter:
         for tenths in [int(Decimal(value) * 10)]
         if counts.get(tenths) or value == state.rating
     ]
-    return Filter("rating", _("Rating"), choices, is_single=True)
+    return Filter("rating", _("Rating"), tuple(choices), is_single=True)
 
 
 def _prices(state: MarketState, counts: Mapping[Any, int], currency: str, borders: list[Decimal]) -> Filter | None:
@@ -199,7 +199,7 @@ def _prices(state: MarketState, counts: Mapping[Any, int], currency: str, border
         )
         for place, (low, high) in enumerate(ends)
     ]
-    return Filter("price", _("Price per unit"), [each for each in choices if each.count or each.is_chosen], True)
+    return Filter("price", _("Price per unit"), tuple(each for each in choices if each.count or each.is_chosen), True)
 
 
 def _sellers(state: MarketState, counts: Mapping[Any, int]) -> Filter:
@@ -211,7 +211,8 @@ def _sellers(state: MarketState, counts: Mapping[Any, int]) -> Filter:
         Choice(slug, name, counts.get(str(pk), 0), slug == state.seller, country) for slug, pk, name, country in rows
     ]
     choices.sort(key=lambda choice: (not choice.is_chosen, -choice.count, choice.label))
-    return Filter("seller", _("Seller"), choices[:MOST_SHOWN], is_single=True, more=choices[MOST_SHOWN:])
+    shown, more = tuple(choices[:MOST_SHOWN]), tuple(choices[MOST_SHOWN:])
+    return Filter("seller", _("Seller"), shown, is_single=True, more=more)
 
 
 def seller_id_of(slug: str) -> int | None:

@@ -112,6 +112,7 @@ def create_checkout(payment: Payment) -> CheckoutPage:
                 "cancel_url": payment.cancel_url,
                 "expires_at": int(payment.session_expires_at.timestamp()),
                 "client_reference_id": payment.public_id,
+                **({"customer_email": payment.payer_email} if payment.payer_email else {}),
                 "metadata": ours,
                 "payment_intent_data": {"metadata": ours, "transfer_group": payment.public_id},
             },  # type: ignore[arg-type]

@@ -26,6 +26,10 @@ from .models import (
     WebhookEvent,
 )
 
+# Newest first by what people read, the date; the key sets those of one moment in order.
+MOVEMENTS_ORDER = ("-occurred_at", "-pk")
+PAYOUTS_ORDER = ("-requested_at", "-pk")
+
 
 def _own(actor: Actor) -> int:
     return actor.must_act_for_an_organisation().pk
@@ -62,7 +66,7 @@ def movements_of(actor: Actor, narrowed: MovementFilter | None = None) -> QueryS
     movements = (
         Movement.objects.filter(organisation_id=_own(actor))
         .select_related("escrow__payer", "escrow__payee", "organisation")
-        .order_by("-pk")
+        .order_by(*MOVEMENTS_ORDER)
     )
     if narrowed is None:
         return movements
@@ -114,7 +118,7 @@ def payouts_of(actor: Actor) -> QuerySet[Payout]:
         Payout.objects.filter(organisation_id=_own(actor))
         .annotate(was_retried=_paid_otherwise())
         .select_related("share__escrow")
-        .order_by("-pk")
+        .order_by(*PAYOUTS_ORDER)
     )
 
 

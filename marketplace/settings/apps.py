@@ -108,5 +108,21 @@ INSTALLED_APPS.append("django.forms")
 UNFOLD = {
     "SITE_TITLE": "Bridgeway",
     "SITE_HEADER": "Bridgeway",
+    # The product's teal (assets/css/tokens.css), lightest to darkest.
+    "COLORS": {
+        "primary": {
+            "50": "#f1f8f6",
+            "100": "#e1f0ed",
+            "200": "#bfe3dd",
+            "300": "#7ad8d0",
+            "400": "#55c6bd",
+            "500": "#1f8f8c",
+            "600": "#0a6a6b",
+            "700": "#075152",
+            "800": "#0a4143",
+            "900": "#0b3638",
+            "950": "#062224",
+        },
+    },
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: "/static/img/favicon.svg"}],
 }

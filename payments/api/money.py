@@ -41,7 +41,9 @@ class Movements(ActorAPIView):
             raise InvalidInput(fields=dict(asked.errors))
         found = queries.movements_of(self.actor, queries.MovementFilter(**asked.validated_data))
         page = CursorPage()
-        return page.get_paginated_response(MovementOut(page.of(found, request), many=True).data)
+        return page.get_paginated_response(
+            MovementOut(page.of(found, request, ordering=queries.MOVEMENTS_ORDER), many=True).data
+        )
 
 
 class Payouts(ActorAPIView):
@@ -52,7 +54,9 @@ class Payouts(ActorAPIView):
     @extend_schema(operation_id="list_payouts", responses=PayoutOut(many=True), tags=["payments"])
     def get(self, request: Request) -> Response:
         page = CursorPage()
-        return page.get_paginated_response(PayoutOut(page.of(queries.payouts_of(self.actor), request), many=True).data)
+        return page.get_paginated_response(
+            PayoutOut(page.of(queries.payouts_of(self.actor), request, ordering=queries.PAYOUTS_ORDER), many=True).data
+        )
 
 
 class Onboarding(ActorAPIView):

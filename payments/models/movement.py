@@ -44,7 +44,7 @@ class Movement(models.Model):
             models.UniqueConstraint(fields=["entry", "organisation", "currency"], name="movement_once"),
         ]
         indexes = [
-            models.Index(fields=["organisation", "-id"], name="movement_by_organisation"),
+            models.Index(fields=["organisation", "-occurred_at", "-id"], name="movement_by_date"),
         ]
 
     def __str__(self) -> str:

@@ -37,6 +37,8 @@ class Payment(models.Model):
     # The request for a page at the provider, kept before it is made so that every repeat is the same request.
     session_number = models.PositiveSmallIntegerField(default=1)
     session_expires_at = models.DateTimeField(null=True, blank=True)
+    # Who pays, so that the provider need not ask; kept, because a repeated call must be the same call.
+    payer_email = models.EmailField(blank=True)
     success_url = models.TextField(blank=True)
     cancel_url = models.TextField(blank=True)
 

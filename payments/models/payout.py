@@ -111,7 +111,7 @@ class Payout(models.Model):
         ]
         indexes = [
             models.Index(fields=["requested_at"], condition=Q(status__in=["requested", "sent"]), name="payout_open"),
-            models.Index(fields=["organisation", "-id"], name="payout_by_organisation"),
+            models.Index(fields=["organisation", "-requested_at", "-id"], name="payout_by_date"),
         ]
 
     def __str__(self) -> str:

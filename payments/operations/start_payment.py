@@ -42,7 +42,7 @@ def start_payment(*, actor: Actor, payment: Payment, success_url: str, cancel_ur
         raise NotFound
     if not (actor.may("orders.place") or actor.may("payments.manage")):
         raise NotAllowed
-    payment = _reserve_page(payment=payment, success_url=success_url, cancel_url=cancel_url, now=now)
+    payment = _reserve_page(actor=actor, payment=payment, success_url=success_url, cancel_url=cancel_url, now=now)
     if payment.has_open_page(now=now):
         return payment
     try:
@@ -59,7 +59,7 @@ def start_payment(*, actor: Actor, payment: Payment, success_url: str, cancel_ur
 
 
 @entry
-def _reserve_page(*, payment: Payment, success_url: str, cancel_url: str, now: datetime) -> Payment:
+def _reserve_page(*, actor: Actor, payment: Payment, success_url: str, cancel_url: str, now: datetime) -> Payment:
     """Store what will be asked of the provider, so that every repeat asks for the same."""
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     if payment.has_open_page(now=now):
@@ -70,8 +70,9 @@ def _reserve_page(*, payment: Payment, success_url: str, cancel_url: str, now: d
         check_move(PAYMENT_MOVES, payment.status, Payment.Status.AWAITING)
         payment.status = Payment.Status.AWAITING
         payment.success_url, payment.cancel_url = success_url, cancel_url
+        payment.payer_email = actor.user.email if actor.user is not None else ""
         payment.session_expires_at = _closes(payment, now)
-        payment.save(update_fields=["status", "success_url", "cancel_url", "session_expires_at"])
+        payment.save(update_fields=["status", "success_url", "cancel_url", "payer_email", "session_expires_at"])
     return payment
 
 

@@ -1,6 +1,6 @@
 """The pages and endpoints about money: what they show, and to whom."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation
 from marketplace.kernel.money import Money
-from payments.models import LedgerAccount, Movement, Payout, WebhookEvent
+from payments.models import LedgerAccount, LedgerEntry, Movement, Payout, WebhookEvent
 from payments.operations import fail_payout, post_entry, request_payout
 from payments.shares import Exchange
 from tests.accounts.factories import make_member, make_organisation, make_user, sign_in
@@ -169,6 +169,31 @@ def test_api_tells_balances_movements_and_payouts(seller: Organisation, sale: An
 
 def test_api_refuses_strangers() -> None:
     assert Client().get("/api/v1/payments/balances").status_code == 401
+
+
+def test_money_lists_go_by_date_on_pages_and_over_the_api(seller: Organisation) -> None:
+    escrow = make_funded_escrow()
+    entry = LedgerEntry.objects.all()[0]
+    now = NOW()
+    for place, (currency, hours) in enumerate([("EUR", 3), ("USD", 1), ("GBP", 2), ("CHF", 1)]):
+        Movement.objects.create(
+            entry=entry,
+            organisation=seller,
+            escrow=escrow,
+            kind="released",
+            currency=currency,
+            amount_minor=100 + place,
+            occurred_at=now - timedelta(hours=hours),
+        )
+    client = member_client(seller)
+    in_order = [103, 101, 102, 100]
+    assert [row.amount_minor for row in client.get(reverse("payments:movements")).context["page"]] == in_order
+    read, address = [], "/api/v1/payments/movements?limit=1"
+    while address:
+        page = client.get(address).json()
+        read += [row["amount"] for row in page["results"]]
+        address = page["next"]
+    assert read == ["1.03", "1.01", "1.02", "1.00"]
 
 
 def test_money_page_needs_the_same_few_statements_for_many_movements(
