@@ -128,7 +128,7 @@ def _make_kept_cluster(cluster: Path, kept: Path) -> None:
             "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "marketplace.settings.test"),
             "DATABASE_URL": postgres.url.replace("/bridgeway?", f"/{TEMPLATE}?"),
         }
-        for command in (["migrate"], ["load_reference_data", "rules", "restrictions", "carriers", "rates"]):
+        for command in (["migrate"], ["load_reference_data", "rules", "restrictions", "guarantees", "carriers", "rates"]):
             line = [sys.executable, "manage.py", *command, "--skip-checks", "--verbosity", "0"]
             subprocess.run(line, cwd=ROOT, env=environment, check=True)
     finally:

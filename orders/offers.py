@@ -16,6 +16,7 @@ from marketplace.kernel.money import Money, currency_code, from_minor, round_mon
 from payments.amounts import round_to_payable
 from payments.shares import Exchange, Share, split_sale
 from trade.fx import Converted, RateTable
+from trade.incoterms import Term
 from trade.landed_cost import Basket, BasketLine, LandedCost
 
 
@@ -113,6 +114,9 @@ class Amounts:
     commission_percent: Decimal
     commission_rule: str
     payout_rate: PayoutRate | None
+    insurance: int = 0
+    guarantee: int = 0
+    seller_insurance: int = 0
 
     @property
     def customs(self) -> int:
@@ -120,7 +124,7 @@ class Amounts:
 
     @property
     def total(self) -> int:
-        return self.goods + self.freight + self.customs
+        return self.goods + self.freight + self.insurance + self.customs + self.guarantee
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain values that `from_json` reads back."""
@@ -135,7 +139,8 @@ class Amounts:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Amounts":
         """Return what `as_json` gave."""
-        values = {name: stored[name] for name in cls.__dataclass_fields__}
+        # A price locked before there was insurance has none.
+        values = {name: stored[name] for name in cls.__dataclass_fields__ if name in stored}
         values["commission_percent"] = Decimal(values["commission_percent"])
         if (rate := values["payout_rate"]) is not None:
             values["payout_rate"] = PayoutRate(Decimal(rate["rate"]), rate["source"], date.fromisoformat(rate["as_of"]))
@@ -176,15 +181,16 @@ def basket_of(
     freight: Money | None,
     on: date,
     transport: str = "",
+    insurance: Money | None = None,
 ) -> Basket:
-    """Return the consignment that customs will see."""
+    """Return the consignment that customs will see; without `insurance` there is none."""
     return Basket(
         ship_from=ship_from,
         ship_to=ship_to,
         currency=currency,
         incoterm=incoterm,
         freight=freight,
-        insurance=Money(0, currency),
+        insurance=insurance or Money(0, currency),
         importer_kind="business",
         on=on,
         transport=transport,
@@ -203,8 +209,8 @@ def basket_of(
     )
 
 
-def collects_customs(landed: LandedCost | None) -> bool:
-    """Tell whether duty and tax are known and may be collected with the price (DDP)."""
+def can_collect_customs(landed: LandedCost | None) -> bool:
+    """Tell whether duty and tax are known, so that they may be collected with the price (DDP)."""
     return landed is not None and landed.is_known and landed.customs is not None
 
 
@@ -218,30 +224,42 @@ def amounts_of(
     commission_percent: Decimal,
     commission_rule: str,
     rates: RateTable,
+    term: Term | None = None,
+    insurance: Money | None = None,
+    guarantee_percent: Decimal = Decimal(0),
 ) -> Amounts:
     """
-    Add the deal up for both sides.
+    Add the deal up for both sides, with what the term puts into the order: freight and insurance if the seller
+    arranges them, customs charges if they are the seller's and known. Without a term nothing is carried.
 
-    Duty, tax and fees are in it only if they are known (`landed` is None or unknown: they are not collected).
-    `commission_rule` is kept as the words for how the commission was reckoned.
+    `guarantee_percent` of the customs charges is what guaranteeing them costs the buyer. `commission_rule` is kept as
+    the words for how the commission was reckoned.
 
     :raises TooSmallToPayOut: if nothing would be left for the seller.
     :raises RateUnknown: if a currency has no rate.
     :raises RateStale: if a rate is past its age limit.
     """
     goods = sum(to_minor(line.total) for line in lines)
-    duty = tax = fees = 0
-    if landed is not None and collects_customs(landed):
+    duty = tax = fees = guarantee = 0
+    nothing = Money(0, currency)
+    premium = insurance if insurance is not None and term is not None and term.has_cover else nothing
+    if term is not None and not term.has_freight:
+        freight = nothing
+    if term is not None and term.has_customs and landed is not None and can_collect_customs(landed):
         parts = (landed.duty, landed.tax, landed.fees)
         duty, tax, fees = (to_minor(chargeable(part)) for part in parts if part is not None)
+        guarantee = to_minor(
+            chargeable(Money(from_minor(duty + tax + fees, currency).amount * guarantee_percent / 100, currency))
+        )
     seller_currency = seller.currency
     rate = None
     if seller_currency == currency:
         # One currency on both sides: the same figures, whatever the listings are priced in.
-        seller_goods, seller_freight = goods, to_minor(freight)
+        seller_goods, seller_freight, seller_insurance = goods, to_minor(freight), to_minor(premium)
     else:
         seller_goods = sum(to_minor(_in_currency(line.item.total, seller_currency, rates)) for line in lines)
         seller_freight = to_minor(_in_currency(freight, seller_currency, rates))
+        seller_insurance = to_minor(_in_currency(premium, seller_currency, rates))
         mid, source, as_of = rates.cross(currency, seller_currency)
         rate = PayoutRate(mid, source, as_of)
     amounts = Amounts(
@@ -257,6 +275,9 @@ def amounts_of(
         commission_percent=commission_percent,
         commission_rule=commission_rule,
         payout_rate=rate,
+        insurance=to_minor(premium),
+        guarantee=guarantee,
+        seller_insurance=seller_insurance,
     )
     # Refused now, not at payment, if nothing would be left for the seller.
     shares_of(amounts, seller)
@@ -269,7 +290,7 @@ def shares_of(amounts: Amounts, seller: Organisation) -> tuple[Share, ...]:
     if (rate := amounts.payout_rate) is not None:
         exchange = Exchange(
             currency=amounts.seller_currency,
-            gross_minor=amounts.seller_goods + amounts.seller_freight,
+            gross_minor=amounts.seller_goods + amounts.seller_freight + amounts.seller_insurance,
             rate=rate.rate,
             source=rate.source,
             as_of=rate.as_of,
@@ -278,8 +299,10 @@ def shares_of(amounts: Amounts, seller: Organisation) -> tuple[Share, ...]:
         seller=seller,
         currency=amounts.currency,
         goods_minor=amounts.goods,
-        freight_minor=amounts.freight,
+        # The seller pays carrier and insurer out of it; neither bears commission.
+        freight_minor=amounts.freight + amounts.insurance,
         customs_minor=amounts.customs,
+        guarantee_minor=amounts.guarantee,
         commission_percent=amounts.commission_percent,
         explanation=amounts.commission_rule,
         exchange=exchange,
@@ -318,70 +341,3 @@ def fx_of(lines: Sequence[PricedLine], amounts: Amounts, rates: RateTable) -> di
         "as_of": rate.as_of.isoformat(),
     }
     return {"charged": list(charged.values()), "paid_out": paid_out, "spread_percent": str(rates.spread_percent)}
-
-
-def door_of(amounts: Amounts, landed: LandedCost | None) -> dict[str, Any]:
-    """
-    Return the door price of a locked deal as the door-price component reads it.
-
-    What is collected stands with the amounts charged; under DAP unknown parts stay unknown and known ones are left to
-    the importer, so the total is what is paid here.
-    """
-    frozen = landed.as_json() if landed is not None else {}
-    # Services pass no customs: nothing is due, which is known.
-    collected = landed is None or collects_customs(landed)
-
-    def amount(minor: int) -> str:
-        return str(from_minor(minor, amounts.currency).amount)
-
-    return {
-        **frozen,
-        "currency": amounts.currency,
-        "goods": amount(amounts.goods),
-        "freight": amount(amounts.freight),
-        "insurance": amount(0),
-        "duty": amount(amounts.duty) if collected else None,
-        "tax": amount(amounts.tax) if collected else None,
-        "fees": amount(amounts.fees) if collected else None,
-        "total": amount(amounts.total) if collected else None,
-        "status": frozen.get("status", "none_due"),
-    }
-
-
-def differences(
-    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], then: Amounts, now: Amounts
-) -> list[dict[str, Any]]:
-    """
-    Return what changed between two locks, for the buyer to read: `{what, title, before, after, currency}`, in minor
-    units; unit prices as decimals in the listing's currency.
-    """
-    found: list[dict[str, Any]] = []
-    old = {line["variant"]: line for line in before}
-    for line in after:
-        was = old.get(line["variant"], line)
-        if was["list_unit_price"] != line["list_unit_price"]:
-            found.append(
-                {
-                    "what": "unit_price",
-                    "title": line["title"],
-                    "before": was["list_unit_price"],
-                    "after": line["list_unit_price"],
-                    "currency": line["list_currency"],
-                }
-            )
-    changed = [
-        what
-        for what in ("goods", "freight", "duty", "tax", "fees", "total")
-        if getattr(then, what) != getattr(now, what)
-    ]
-    found.extend(
-        {
-            "what": what,
-            "title": "",
-            "before": getattr(then, what),
-            "after": getattr(now, what),
-            "currency": now.currency,
-        }
-        for what in changed
-    )
-    return found

@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from marketplace.kernel.models import Event
 from orders import operations, queries
-from orders.models import Order
+from orders.models import CustomsBill, Order
 
 
 def _order_of(event: Event) -> Order | None:
@@ -86,3 +86,21 @@ def tell_parties_order_refunded(event: Event) -> None:
 
 def tell_seller_reviewed(event: Event) -> None:
     _tell(event, "reviewed")
+
+
+def settle_customs_bill(event: Event) -> None:
+    """The goods are accepted: a customs bill that waited for it counts now."""
+    if (order := _order_of(event)) is not None:
+        operations.settle_waiting_bill(actor=Actor.system("orders"), order=order, now=timezone.now())
+
+
+def tell_parties_customs_settled(event: Event) -> None:
+    """Say what the customs bill brought: more to pay, something back, or nothing."""
+    bill = CustomsBill.objects.get(pk=event.subject_id)
+    _tell(
+        event, "customs_due" if bill.charged_minor else "customs_returned" if bill.returned_minor else "customs_settled"
+    )
+
+
+def tell_seller_customs_rejected(event: Event) -> None:
+    _tell(event, "customs_rejected")

@@ -5,9 +5,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.actor import Actor
-from orders import queries
+from orders import customs_queries, queries
 from orders.models import Order
-from orders.operations import accept_order_by_clock, lapse_order
+from orders.operations import accept_order_by_clock, lapse_order, remind_of_customs
+from payments.models import Claim
 
 log = structlog.get_logger(__name__)
 
@@ -40,4 +41,17 @@ def accept_due_orders() -> int:
             done += accept_order_by_clock(actor=actor, order=Order(pk=order_id), now=now)
         except Exception:
             log.exception("acceptance_failed", order=order_id)
+    return done
+
+
+@shared_task
+def remind_of_customs_charges() -> int:
+    """Remind buyers of customs charges still open, once a week and four times at most. Returns how many."""
+    now = timezone.now()
+    done = 0
+    for claim_id in customs_queries.claims_to_remind_of(now, SWEEP_SIZE):
+        try:
+            done += remind_of_customs(claim=Claim.objects.select_related("escrow").get(pk=claim_id), now=now)
+        except Exception:
+            log.exception("reminder_failed", claim=claim_id)
     return done

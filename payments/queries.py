@@ -14,6 +14,7 @@ from marketplace.kernel.refusals import NotFound
 from .balances import CurrencyBalance, columns_for
 from .ledger import balances_of
 from .models import (
+    Claim,
     ConnectedAccount,
     Escrow,
     EscrowShare,
@@ -241,6 +242,13 @@ def reconciliation(actor: Actor) -> list[Check]:
             Payout.objects.filter(status=Payout.Status.REQUESTED), "currency", "amount_minor"
         ),
         purpose.REFUNDABLE: _totals(unsent, "currency", "amount_minor"),
+        # A debit: what is owed to us stands with the other sign.
+        purpose.RECEIVABLE: {
+            currency: -total
+            for currency, total in _totals(
+                Claim.objects.filter(status=Claim.Status.OPEN), "currency", "amount_minor"
+            ).items()
+        },
     }  # fmt: skip
     currencies = sorted({account.currency for account in accounts})
     sums = _totals(Posting.objects.all(), "currency", "amount_minor")

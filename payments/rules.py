@@ -40,6 +40,13 @@ REFUND_MOVES: Moves = {
     "failed": frozenset({"requested"}),
 }
 
+# A payment for a claim that was cancelled in the meantime goes back.
+CLAIM_MOVES: Moves = {
+    "open": frozenset({"paid", "cancelled"}),
+    "paid": frozenset(),
+    "cancelled": frozenset(),
+}
+
 
 class IllegalMove(Refusal):
     """Money does not go from this state to that one."""

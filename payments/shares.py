@@ -19,6 +19,7 @@ from .amounts import payable_step
 SELLER = "seller"
 COMMISSION = "commission"
 CUSTOMS = "customs"
+GUARANTEE = "guarantee"
 
 
 class TooSmallToPayOut(Refusal):
@@ -68,12 +69,13 @@ def split_sale(
     goods_minor: int,
     freight_minor: int,
     customs_minor: int,
+    guarantee_minor: int = 0,
     commission_percent: Decimal,
     explanation: str = "",
     exchange: Exchange | None = None,
 ) -> tuple[Share, ...]:
     """
-    Split what a buyer pays into the seller's share, the commission and the customs charges.
+    Split what a buyer pays into the seller's share, the commission, the customs charges and the guarantee's fee.
 
     The commission is `commission_percent` of the goods, the seller gets the rest of goods and freight. With an
     `exchange`, the seller is paid in its currency: the same proportion of `exchange.gross_minor`, which is what
@@ -84,7 +86,7 @@ def split_sale(
     :raises TooSmallToPayOut: if nothing is left for the seller.
     :raises ValueError: if an amount is negative, or the percentage is none.
     """
-    if min(goods_minor, freight_minor, customs_minor) < 0:
+    if min(goods_minor, freight_minor, customs_minor, guarantee_minor) < 0:
         raise ValueError("amounts must not be negative")
     if not 0 <= commission_percent <= 100:
         raise ValueError("a commission is 0 to 100 percent")
@@ -116,4 +118,6 @@ def split_sale(
         parts.append(Share(purpose=COMMISSION, amount_minor=commission, explanation=explanation))
     if customs_minor:
         parts.append(Share(purpose=CUSTOMS, amount_minor=customs_minor))
+    if guarantee_minor:
+        parts.append(Share(purpose=GUARANTEE, amount_minor=guarantee_minor))
     return tuple(parts)

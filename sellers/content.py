@@ -19,6 +19,7 @@ from sellers.contact_data import find_contact_data
 from sellers.models import Category, Listing
 from sellers.pricing import LARGEST_QUANTITY, check_tiers
 from sellers.units import UNITS
+from trade.incoterms import TERMS
 
 Errors = dict[str, list[Any]]
 
@@ -42,7 +43,7 @@ REVIEWED = (
 )  # fmt: skip
 # Carts and landed costs are worked out in these: they cannot change under a buyer's feet.
 FIXED_ONCE_PUBLISHED = ("kind", "currency")
-AT_ONCE = ("moq", "lead_time_days", "ships_from_country", *PARCEL)
+AT_ONCE = ("moq", "lead_time_days", "ships_from_country", "incoterms", *PARCEL)
 ON_VARIANT = ("sku", "stock", "tiers", "lot")
 FIELDS = (*REVIEWED, *FIXED_ONCE_PUBLISHED, *AT_ONCE, *ON_VARIANT)
 MOST_ATTRIBUTES = 30
@@ -217,6 +218,27 @@ def _attributes(name: str, value: Any) -> dict[str, str]:
         raise _Wrong(str(wrong)) from None
 
 
+def read_incoterms(value: Any) -> list[str]:
+    """
+    Return the Incoterms named in `value` (a list of codes), in the order of the table.
+
+    :raises ValueError: with the reason, if one is none.
+    """
+    codes = (
+        {str(code).upper() for code in value} if isinstance(value, list | tuple | set) else {"?"} if value else set()
+    )
+    if not codes <= set(TERMS):
+        raise ValueError(_("Choose delivery terms from the list."))
+    return [code for code in TERMS if code in codes]
+
+
+def _incoterms(name: str, value: Any) -> list[str]:
+    try:
+        return read_incoterms(value)
+    except ValueError as wrong:
+        raise _Wrong(str(wrong)) from None
+
+
 def _lot(name: str, value: Any) -> dict[str, Any] | None:
     if not value:
         return None
@@ -276,6 +298,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "origin_country": _country,
     "ships_from_country": _country,
     "hs_code": _hs_code,
+    "incoterms": _incoterms,
     "attributes": _attributes,
     "lot": _lot,
     "currency": _currency,

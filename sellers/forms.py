@@ -17,6 +17,7 @@ from sellers.models import Listing
 from sellers.pricing import MOST_TIERS
 from sellers.queries.categories import leaf_categories
 from sellers.units import UNITS
+from trade.incoterms import TERMS
 
 # What people weigh and measure in, beside what is stored: (field of the form, field stored, factor).
 SCALED = (
@@ -63,6 +64,11 @@ def category_choices() -> list[tuple[str, Any]]:
         ("", _("Choose…")),
         *((top.label(), [(leaf.slug, leaf.label()) for leaf in leaves]) for top, leaves in leaf_categories() if leaves),
     ]
+
+
+def term_choices() -> list[tuple[str, str]]:
+    """Every Incoterm, from the one that includes most to the one that includes least."""
+    return [(term.code, f"{term.code} · {term.name}") for term in reversed(TERMS.values())]
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -126,6 +132,16 @@ class ListingForm(PlainForm):
         help_text=_("Customs of every country use it. Type six digits, or find it by words below."),
         widget=forms.TextInput(attrs={**_whole, "maxlength": 14}),
     )
+    incoterms = forms.MultipleChoiceField(
+        label=_("Delivery terms you offer"),
+        required=False,
+        help_text=_(
+            "Tick none to offer what your company offers. FAS, FOB, CFR and CIF are shown for sea freight only."
+        ),
+        choices=term_choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    incoterms_shown = forms.CharField(required=False, widget=forms.HiddenInput, initial="1")
     code = forms.CharField(label=_("Lot number"), required=False)
     grade = forms.CharField(label=_("Grade"), required=False)
     harvest_date = forms.CharField(
@@ -166,8 +182,13 @@ class ListingForm(PlainForm):
         data = self.data
         plain = set(self.fields) - {name for name, _stored, _factor in SCALED} - set(LOT_FIELDS)
         content: dict[str, Any] = {
-            name: data[name] for name in plain - {"pictures", "stock", "stock_was"} if name in data
+            name: data[name]
+            for name in plain - {"pictures", "stock", "stock_was", "incoterms", "incoterms_shown"}
+            if name in data
         }
+        # No box ticked is an answer too, but only where there were boxes.
+        if "incoterms_shown" in data and hasattr(data, "getlist"):
+            content["incoterms"] = data.getlist("incoterms")
         # Sales go on while the page is open: only a figure that was changed on it is a new count.
         if "stock" in data and data["stock"] != data.get("stock_was"):
             content["stock"] = data["stock"]
@@ -229,6 +250,13 @@ class CompanyForm(PlainForm):
         choices=country_choices,
         widget=forms.CheckboxSelectMultiple,
     )
+    incoterms = forms.MultipleChoiceField(
+        label=_("Delivery terms you offer"),
+        required=False,
+        help_text=_("Tick none to offer DDP and DAP: everything included, or duty and tax on arrival."),
+        choices=term_choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
     logo = forms.FileField(
         label=_("Logo or picture of your workshop"),
         required=False,
@@ -243,6 +271,7 @@ class CompanyForm(PlainForm):
             name: sent.get(name, "") for name in ("tagline", "story", "founded_year", "employees")
         }
         content["ships_to"] = sent.getlist("ships_to")
+        content["incoterms"] = sent.getlist("incoterms")
         return content
 
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from trade.views import calculator, shipping_quotes
+from trade.views import calculator, incoterms, shipping_quotes
 
 app_name = "trade"
 urlpatterns = [
     path("landed-cost/", calculator.landed_cost_calculator, name="landed_cost"),
     path("landed-cost/hs-codes/", calculator.hs_code_options, name="hs_code_options"),
+    path("incoterms/", incoterms.incoterms, name="incoterms"),
     path("shipping-quotes/<str:public_id>/", shipping_quotes.shipping_quotes, name="shipping_quotes"),
 ]

@@ -2,6 +2,7 @@
 
 from orders.models.cart import Cart, CartLine
 from orders.models.checkout import Checkout, CheckoutLine
+from orders.models.customs import CustomsBill, CustomsPaper
 from orders.models.history import OrderMove, Shipment
 from orders.models.order import Order, OrderLine
 from orders.models.review import Review
@@ -11,6 +12,8 @@ __all__ = [
     "CartLine",
     "Checkout",
     "CheckoutLine",
+    "CustomsBill",
+    "CustomsPaper",
     "Order",
     "OrderLine",
     "OrderMove",

@@ -12,8 +12,19 @@ from marketplace.kernel.fields import PublicIdField
 
 
 class Incoterm(models.TextChoices):
-    DDP = "DDP", _("DDP: duty and tax paid")
+    """The codes of `trade.incoterms.TERMS`, which says what each means."""
+
+    EXW = "EXW", _("EXW: ex works")
+    FCA = "FCA", _("FCA: free carrier")
+    FAS = "FAS", _("FAS: free alongside ship")
+    FOB = "FOB", _("FOB: free on board")
+    CFR = "CFR", _("CFR: cost and freight")
+    CIF = "CIF", _("CIF: cost, insurance and freight")
+    CPT = "CPT", _("CPT: carriage paid to")
+    CIP = "CIP", _("CIP: carriage and insurance paid to")
     DAP = "DAP", _("DAP: duty and tax paid on arrival")
+    DPU = "DPU", _("DPU: delivered and unloaded, duty and tax on arrival")
+    DDP = "DDP", _("DDP: duty and tax paid")
 
 
 class Checkout(models.Model):
@@ -47,6 +58,9 @@ class Checkout(models.Model):
     )
     purchase_number = models.CharField(max_length=40, blank=True)
     buyer_note = models.CharField(max_length=1000, blank=True)
+    wanted_incoterm = models.CharField(
+        max_length=3, choices=Incoterm.choices, blank=True, help_text=_("What the buyer asked for; empty: our choice.")
+    )
     incoterm = models.CharField(max_length=3, choices=Incoterm.choices, blank=True)
     lines = models.JSONField(default=list, blank=True)
     landed = models.JSONField(default=dict, blank=True)

@@ -17,9 +17,10 @@ class Order(models.Model):
     """
     What one buyer bought from one seller.
 
-    The amounts are what the buyer pays, in `currency`; `duty_minor`, `tax_minor` and `fees_minor` are what is collected
-    for customs, so they are zero under DAP, when the buyer pays them on arrival. The `seller_*` amounts are the same
-    deal as the seller sees it, in the seller's currency.
+    The amounts are what the buyer pays, in `currency`, as the incoterm has it: no freight under EXW to FOB, insurance
+    under CIF and CIP. `duty_minor`, `tax_minor` and `fees_minor` are what is collected for customs, so they are zero
+    but for DDP; `guarantee_minor` is what the promise that they suffice costs. The `seller_*` amounts are the same deal
+    as the seller sees it, in the seller's currency.
     """
 
     public_id = PublicIdField(prefix="ord")
@@ -35,14 +36,17 @@ class Order(models.Model):
     currency = models.CharField(max_length=3)
     goods_minor = models.BigIntegerField()
     freight_minor = models.BigIntegerField()
+    insurance_minor = models.BigIntegerField(default=0)
     duty_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
     fees_minor = models.BigIntegerField()
+    guarantee_minor = models.BigIntegerField(default=0)
     total_minor = models.BigIntegerField()
     commission_minor = models.BigIntegerField()
     seller_currency = models.CharField(max_length=3)
     seller_goods_minor = models.BigIntegerField()
     seller_freight_minor = models.BigIntegerField()
+    seller_insurance_minor = models.BigIntegerField(default=0)
     seller_commission_minor = models.BigIntegerField()
     seller_net_minor = models.BigIntegerField()
     incoterm = models.CharField(max_length=3, choices=Incoterm.choices, blank=True)
@@ -86,15 +90,20 @@ class Order(models.Model):
                 condition=Q(
                     total_minor=F("goods_minor")
                     + F("freight_minor")
+                    + F("insurance_minor")
                     + F("duty_minor")
                     + F("tax_minor")
                     + F("fees_minor")
+                    + F("guarantee_minor")
                 ),
                 name="orders_order_total_adds_up",
             ),
             models.CheckConstraint(
                 condition=Q(
-                    seller_net_minor=F("seller_goods_minor") + F("seller_freight_minor") - F("seller_commission_minor")
+                    seller_net_minor=F("seller_goods_minor")
+                    + F("seller_freight_minor")
+                    + F("seller_insurance_minor")
+                    - F("seller_commission_minor")
                 ),
                 name="orders_order_seller_net_adds_up",
             ),
@@ -102,21 +111,28 @@ class Order(models.Model):
                 condition=Q(
                     goods_minor__gt=0,
                     freight_minor__gte=0,
+                    insurance_minor__gte=0,
+                    guarantee_minor__gte=0,
                     duty_minor__gte=0,
                     tax_minor__gte=0,
                     fees_minor__gte=0,
                     commission_minor__gte=0,
                     seller_goods_minor__gte=0,
                     seller_freight_minor__gte=0,
+                    seller_insurance_minor__gte=0,
                     seller_commission_minor__gte=0,
                     seller_net_minor__gte=0,
                 ),
                 name="orders_order_amounts_not_negative",
             ),
-            # Under DAP nothing is collected for customs.
+            # Duty and tax are the seller's under DDP alone; under any other term nothing is collected for customs.
             models.CheckConstraint(
-                condition=Q(incoterm="DDP") | Q(duty_minor=0, tax_minor=0, fees_minor=0),
+                condition=Q(incoterm="DDP") | Q(duty_minor=0, tax_minor=0, fees_minor=0, guarantee_minor=0),
                 name="orders_order_customs_only_under_ddp",
+            ),
+            models.CheckConstraint(
+                condition=~Q(incoterm__in=["EXW", "FCA", "FAS", "FOB"]) | Q(freight_minor=0, insurance_minor=0),
+                name="orders_order_freight_as_the_term_has_it",
             ),
             models.CheckConstraint(condition=~Q(organisation=F("seller")), name="orders_order_not_from_oneself"),
             # A state is backed by the time it began.
@@ -147,6 +163,12 @@ class Order(models.Model):
     def customs_minor(self) -> int:
         """What is collected for customs."""
         return self.duty_minor + self.tax_minor + self.fees_minor
+
+    @property
+    def promise(self) -> str:
+        """How sure the customs charges were at the lock: guaranteed, estimate, unknown, or '' where there are none."""
+        promise = self.landed.get("promise") or {}
+        return str(promise.get("status") or self.landed.get("status") or "")
 
     @property
     def total(self) -> Money:

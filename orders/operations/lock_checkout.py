@@ -1,23 +1,30 @@
 """Freeze the price of a checkout for half an hour."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
 from marketplace.kernel.money import Money
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import Refusal
-from orders import offers, queries, rules
+from orders import door, offers, queries, rules, terms
 from orders.commission import commission_for
 from orders.lines import item_of
 from orders.models import Checkout
 from orders.models.checkout import Incoterm
 from orders.offers import Amounts, PricedLine
 from orders.operations._checkouts import check_destination, check_items, locked
+from sellers.models import Variant
 from trade.fx import RateTable
-from trade.landed_cost import LandedCost
-from trade.queries import landed_cost_for
+from trade.guarantee import GUARANTEED, Promise
+from trade.incoterms import TERMS
+from trade.insurance import premium
+from trade.landed_cost import Basket, LandedCost
+from trade.queries import landed_cost_for, promise_for
 
 # An offer older than this is asked for again.
 SHIPPING_OFFER_STANDS = timedelta(hours=12)
@@ -52,9 +59,10 @@ def lock_checkout(*, actor: Actor, checkout: Checkout, rates: RateTable, now: da
     """
     Freeze unit prices at their quantity tiers, exchange rates, freight and landed cost until `locked_until`.
 
-    Under DDP, when duty and tax are known, they are collected with the price and the amount is guaranteed; else the
-    goods travel DAP and nothing is collected for customs. Locking again while the lock stands returns it as it is;
-    after it lapsed everything is priced afresh and `changes` says what is different.
+    The term is the one the buyer wanted among those the seller offers, else the most inclusive one that is possible:
+    DDP collects duty and tax when they are known. `landed["promise"]` says whether they are guaranteed under the
+    platform's policy or an estimate, when the real bill decides. Locking again while the lock stands returns it as it
+    is; after it lapsed everything is priced afresh and `changes` says what is different.
 
     :raises NotAllowed: if the actor may not place orders.
     :raises CheckoutPlaced: if the checkout has become an order.
@@ -71,29 +79,32 @@ def lock_checkout(*, actor: Actor, checkout: Checkout, rates: RateTable, now: da
     _check_steps(checkout, now)
     lines = offers.price_lines([item_of(*each) for each in items], currency=checkout.currency, rates=rates)
     freight = _freight(checkout)
-    landed = _landed(checkout, lines, freight, rates, now) if checkout.is_carried else None
+    deal = _deal_for(checkout, lines, freight, items, rates, now) if checkout.is_carried else Deal()
     commission = commission_for(seller=checkout.seller, currency=checkout.currency)
     amounts = offers.amounts_of(
         lines,
         currency=checkout.currency,
         freight=freight,
-        landed=landed,
+        landed=deal.landed,
         seller=checkout.seller,
         commission_percent=commission.percent,
         commission_rule=commission.explanation,
         rates=rates,
+        term=TERMS.get(deal.term),
+        insurance=deal.insurance,
+        guarantee_percent=deal.promise.margin_percent if deal.promise is not None else Decimal(0),
     )
     frozen = [line.as_json() for line in lines]
     checkout.changes = (
-        offers.differences(checkout.lines, frozen, Amounts.from_json(checkout.amounts), amounts)
+        door.differences(checkout.lines, frozen, Amounts.from_json(checkout.amounts), amounts)
         if checkout.amounts
         else []
     )
     checkout.lines = frozen
     checkout.amounts = amounts.as_json()
     checkout.fx = offers.fx_of(lines, amounts, rates)
-    checkout.landed = offers.door_of(amounts, landed)
-    checkout.incoterm = _incoterm(checkout, landed)
+    checkout.landed = door.door_of(amounts, deal.landed, deal.promise)
+    checkout.incoterm = deal.term
     checkout.shipping = _shipping(checkout)
     checkout.state = Checkout.State.LOCKED
     checkout.locked_at = now
@@ -120,25 +131,57 @@ def _freight(checkout: Checkout) -> Money:
     return offers.chargeable(price) if price is not None else Money(0, checkout.currency)
 
 
-def _landed(checkout: Checkout, lines: list[PricedLine], freight: Money, rates: RateTable, now: datetime) -> LandedCost:
-    basket = offers.basket_of(
-        lines,
-        ship_from=checkout.ships_from,
-        ship_to=checkout.address["country"],
-        currency=checkout.currency,
-        incoterm=Incoterm.DDP.value,
-        freight=freight,
-        on=now.date(),
-        transport=checkout.shipping_quote.service.mode if checkout.shipping_quote else "",
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """Under which term, what the door costs under it, and how sure the customs charges are."""
+
+    term: str = ""
+    landed: LandedCost | None = None
+    insurance: Money | None = None
+    promise: Promise | None = None
+
+
+def _deal_for(
+    checkout: Checkout,
+    lines: list[PricedLine],
+    freight: Money,
+    items: list[tuple[Variant, int]],
+    rates: RateTable,
+    now: datetime,
+) -> Deal:
+    mode = checkout.shipping_quote.service.mode if checkout.shipping_quote else ""
+    goods = Money(sum(line.total.amount for line in lines), checkout.currency)
+
+    def reckon(term: str) -> tuple[Basket, LandedCost, Money]:
+        cover = TERMS[term].cover
+        insurance = offers.chargeable(premium(goods, freight, cover=cover, percent=settings.TRADE_INSURANCE_PERCENT))
+        basket = offers.basket_of(
+            lines,
+            ship_from=checkout.ships_from,
+            ship_to=checkout.address["country"],
+            currency=checkout.currency,
+            incoterm=term,
+            # Whoever pays it, the goods have to travel: under EXW to FOB the offer is an estimate of it.
+            freight=freight,
+            insurance=insurance,
+            on=now.date(),
+            transport=mode,
+        )
+        return basket, landed_cost_for(basket, rates=rates), insurance
+
+    basket, landed, insurance = reckon(Incoterm.DDP.value)
+    possible = terms.possible_terms(
+        [variant.listing.terms for variant, _quantity in items],
+        mode=mode,
+        can_collect=offers.can_collect_customs(landed),
     )
-    landed = landed_cost_for(basket, rates=rates)
-    return landed.guaranteed() if offers.collects_customs(landed) else landed
-
-
-def _incoterm(checkout: Checkout, landed: LandedCost | None) -> str:
-    if not checkout.is_carried:
-        return ""
-    return Incoterm.DDP.value if offers.collects_customs(landed) else Incoterm.DAP.value
+    term = terms.term_for(checkout.wanted_incoterm, possible)
+    if term != Incoterm.DDP.value:
+        basket, landed, insurance = reckon(term)
+    if not TERMS[term].has_customs:
+        return Deal(term, landed, insurance)
+    promise = promise_for(basket, landed, rates=rates)
+    return Deal(term, landed.guaranteed() if promise.status == GUARANTEED else landed, insurance, promise)
 
 
 def _shipping(checkout: Checkout) -> dict[str, object]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.operations import notify_organisation
-from marketplace.kernel.operations import entry
+from marketplace.kernel.operations import entry, part
 from marketplace.kernel.refusals import Text
 from orders.models import Order
 from orders.rules import Party
@@ -122,6 +122,52 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             _("The buyer gets the money back, and the goods are back in your stock."),
         ),
     ),
+    "customs_due": (
+        Message(
+            _BUYER,
+            "orders.place",
+            _("Customs asked for more on order %(number)s"),
+            _("What you paid for duty and tax was an estimate. Please pay the difference; the order shows the bill."),
+        ),
+    ),
+    "customs_reminder": (
+        Message(
+            _BUYER,
+            "orders.place",
+            _("Reminder: customs charges for order %(number)s"),
+            _("The difference to the customs bill is still open. The order shows the bill and lets you pay it."),
+        ),
+    ),
+    "customs_returned": (
+        Message(
+            _BUYER,
+            "orders.view",
+            _("Customs asked for less on order %(number)s"),
+            _("The difference to what you paid goes back to your card. The order shows the bill."),
+        ),
+    ),
+    "customs_settled": (
+        Message(
+            _BUYER,
+            "orders.view",
+            _("The customs bill for order %(number)s has come"),
+            _("Nothing changes for you. The order shows what was reckoned and what it was."),
+        ),
+        Message(
+            _SELLER,
+            "orders.view",
+            _("The customs bill for order %(number)s is settled"),
+            _("The order shows what was reckoned, what it was, and who bears the difference."),
+        ),
+    ),
+    "customs_rejected": (
+        Message(
+            _SELLER,
+            "orders.ship",
+            _("We could not accept the customs bill for order %(number)s"),
+            _("The order says why. Please look at it and send it again."),
+        ),
+    ),
     "reviewed": (
         Message(
             _SELLER,
@@ -136,6 +182,12 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
 @entry
 def tell_about_order(*, order: Order, kind: str, now: datetime) -> None:
     """Notify whom MESSAGES names for `kind`, each in their own language."""
+    tell_parties(order=order, kind=kind, now=now)
+
+
+@part
+def tell_parties(*, order: Order, kind: str, now: datetime) -> None:
+    """The same, within another operation."""
     facts = {"number": order.number, "buyer": order.organisation.name, "seller": order.seller.name}
     for message in MESSAGES[kind]:
         notify_organisation(

@@ -1,5 +1,6 @@
 """Nouns of payments."""
 
+from .claim import Claim
 from .commission import CommissionRule
 from .escrow import Escrow, EscrowShare
 from .ledger import AccountSnapshot, LedgerAccount, LedgerEntry, Posting
@@ -10,6 +11,7 @@ from .webhook import WebhookEvent
 
 __all__ = [
     "AccountSnapshot",
+    "Claim",
     "CommissionRule",
     "ConnectedAccount",
     "Escrow",

@@ -83,6 +83,7 @@ class EscrowShare(models.Model):
         SELLER = "seller", _("Seller")
         COMMISSION = "commission", _("Commission")
         CUSTOMS = "customs", _("Duty, tax and fees")
+        GUARANTEE = "guarantee", _("Guarantee of the customs charges")
 
     escrow = models.ForeignKey(Escrow, on_delete=models.PROTECT, related_name="shares")
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
@@ -104,7 +105,8 @@ class EscrowShare(models.Model):
         verbose_name_plural = _("escrow shares")
         constraints = [
             models.CheckConstraint(
-                name="escrow_share_purpose_known", condition=Q(purpose__in=["seller", "commission", "customs"])
+                name="escrow_share_purpose_known",
+                condition=Q(purpose__in=["seller", "commission", "customs", "guarantee"]),
             ),
             models.CheckConstraint(
                 name="escrow_share_positive", condition=Q(amount_minor__gt=0, payout_minor__gt=0, fx_rate__gt=0)

@@ -27,6 +27,8 @@ class LedgerAccount(models.Model):
         CUSTOMS = "customs", _("Customs charges to pass on")
         FX_CLEARING = "fx_clearing", _("Currency clearing")
         PROVIDER_FEES = "provider_fees", _("Payment provider's fees")
+        GUARANTEE = "guarantee", _("Gains and losses of guaranteed customs charges")
+        RECEIVABLE = "receivable", _("Owed by the buyer")
 
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="ledger_accounts"
@@ -56,15 +58,20 @@ class LedgerAccount(models.Model):
                         "customs",
                         "fx_clearing",
                         "provider_fees",
+                        "guarantee",
+                        "receivable",
                     ]
                 ),
             ),
             # Money held for somebody names them; the platform's own purses name nobody.
             models.CheckConstraint(
                 name="ledger_account_owner_fits_purpose",
-                condition=Q(purpose__in=["escrow", "available", "paying_out", "refundable"], organisation__isnull=False)
+                condition=Q(
+                    purpose__in=["escrow", "available", "paying_out", "refundable", "receivable"],
+                    organisation__isnull=False,
+                )
                 | Q(
-                    purpose__in=["processor", "commission", "customs", "fx_clearing", "provider_fees"],
+                    purpose__in=["processor", "commission", "customs", "fx_clearing", "provider_fees", "guarantee"],
                     organisation__isnull=True,
                 ),
             ),

@@ -27,6 +27,7 @@ class Movement(models.Model):
         PAYOUT_RETURNED = "payout_returned", _("Payout came back")
         REFUND = "refund", _("Refund to your card")
         REFUND_RETURNED = "refund_returned", _("Refund came back")
+        CUSTOMS_DUE = "customs_due", _("Further customs charges paid")
 
     public_id = PublicIdField(prefix="mov")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="movements")

@@ -29,6 +29,10 @@ class Payment(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.CREATED)
     reference = models.CharField(_("reference"), max_length=80)
     description = models.CharField(_("description"), max_length=200)
+    # What is paid off with it; empty for a payment that fills an escrow.
+    claim = models.ForeignKey(
+        "payments.Claim", null=True, blank=True, on_delete=models.PROTECT, related_name="payments"
+    )
     created_at = models.DateTimeField(_("created at"))
     # Until when the caller keeps its promise (price, stock); the provider's page may stay open a little longer.
     expires_at = models.DateTimeField(_("expires at"))
@@ -119,6 +123,8 @@ class Refund(models.Model):
     amount_minor = models.BigIntegerField(_("amount"))
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.REQUESTED)
     reason = models.CharField(_("reason"), max_length=200)
+    # Empty for the whole escrow; else what a part of it goes back for (a customs bill, a payment too many).
+    reference = models.CharField(_("reference"), max_length=80, blank=True)
     attempt = models.PositiveSmallIntegerField(default=1)
     provider_refund_id = models.CharField(max_length=120, blank=True)
     failure = models.CharField(_("what went wrong"), max_length=300, blank=True)
@@ -133,8 +139,8 @@ class Refund(models.Model):
             models.CheckConstraint(
                 name="refund_status_known", condition=Q(status__in=["requested", "sent", "succeeded", "failed"])
             ),
-            # An escrow is given back once.
-            models.UniqueConstraint(fields=["escrow"], name="refund_once_per_escrow"),
+            # An escrow is given back once, and once for each reason to give a part of it back.
+            models.UniqueConstraint(fields=["escrow", "reference"], name="refund_once_per_escrow_and_reference"),
             models.UniqueConstraint(
                 fields=["provider_refund_id"], condition=~Q(provider_refund_id=""), name="refund_provider_once"
             ),

@@ -7,6 +7,7 @@ from .connect_account import connect_account, record_account, refresh_account
 from .expire_payment import expire_payment
 from .fund_escrow import fund_escrow
 from .open_accounts import Purse, open_accounts
+from .open_claim import cancel_claim, note_reminder, open_claim
 from .open_escrow import AmountNotChargeable, open_escrow
 from .post_entry import post_entry
 from .receive_webhook import receive_webhook
@@ -18,16 +19,22 @@ from .request_payout import PayoutNotPossible, request_payout
 from .retry_payout import retry_payout
 from .send_payout import check_payout, return_payout, send_payout
 from .send_refund import record_refund, retry_refund, send_refund
+from .settle_customs import RefundTooLarge, bear_customs, pay_customs, return_customs
 from .snapshot_account import snapshot_account
+from .start_claim_payment import ClaimClosed, start_claim_payment
 from .start_payment import PaymentClosed, start_payment
 
 __all__ = [
     "AmountNotChargeable",
+    "ClaimClosed",
     "EscrowAlreadyFunded",
     "EscrowNotFunded",
     "PaymentClosed",
     "PayoutNotPossible",
     "Purse",
+    "RefundTooLarge",
+    "bear_customs",
+    "cancel_claim",
     "cancel_escrow",
     "check_payment",
     "check_payout",
@@ -36,8 +43,11 @@ __all__ = [
     "expire_payment",
     "fail_payout",
     "fund_escrow",
+    "note_reminder",
     "open_accounts",
+    "open_claim",
     "open_escrow",
+    "pay_customs",
     "post_entry",
     "receive_webhook",
     "record_account",
@@ -52,9 +62,11 @@ __all__ = [
     "request_payout",
     "retry_payout",
     "retry_refund",
+    "return_customs",
     "return_payout",
     "send_payout",
     "send_refund",
     "snapshot_account",
+    "start_claim_payment",
     "start_payment",
 ]

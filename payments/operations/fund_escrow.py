@@ -48,7 +48,7 @@ def fund_escrow(*, escrow: Escrow, now: datetime) -> Escrow:
             payload={"reference": escrow.reference, "escrow": escrow.public_id},
             organisation_id=escrow.payer_id,
         )
-    elif escrow.status == Escrow.Status.CANCELLED and not escrow.refunds.exists():
+    elif escrow.status == Escrow.Status.CANCELLED and not escrow.refunds.filter(reference="").exists():
         _receive(escrow, Purse(PURPOSE.REFUNDABLE, escrow.currency, escrow.payer_id), now)
         request_refund(escrow=escrow, actor=system, reason=_("Paid after the sale was given up"), now=now)
     return escrow

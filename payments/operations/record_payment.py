@@ -14,6 +14,7 @@ from .expire_payment import expire_payment
 from .fund_escrow import fund_escrow
 from .open_accounts import Purse, open_accounts
 from .post_entry import post_entry
+from .settle_claim import settle_claim
 
 PURPOSE = LedgerAccount.Purpose
 
@@ -70,6 +71,8 @@ def _settle(*, payment: Payment, facts: CheckoutFacts, now: datetime) -> Payment
     payment.save()
     for escrow in payment.escrows.order_by("pk"):
         fund_escrow(escrow=escrow, now=now)
+    if payment.claim_id is not None:
+        settle_claim(payment=payment, now=now)
     if facts.fee_minor:
         _post_fee(payment=payment, facts=facts, now=now)
     return payment

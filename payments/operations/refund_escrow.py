@@ -27,7 +27,7 @@ def refund_escrow(*, escrow: Escrow, actor: Actor, reason: str, now: datetime) -
     """
     escrow = Escrow.objects.select_for_update().get(pk=escrow.pk)
     if escrow.status == Escrow.Status.REFUNDED:
-        return escrow.refunds.get()
+        return escrow.refunds.get(reference="")
     if escrow.status != Escrow.Status.FUNDED:
         raise EscrowNotFunded(status=escrow.get_status_display())
     held = Purse(PURPOSE.ESCROW, escrow.currency, escrow.payee_id)

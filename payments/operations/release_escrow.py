@@ -17,7 +17,11 @@ from .post_entry import Line, post_entry
 
 PURPOSE = LedgerAccount.Purpose
 # Where the parts that are not a seller's go.
-PLATFORM_PURSE = {EscrowShare.Purpose.COMMISSION: PURPOSE.COMMISSION, EscrowShare.Purpose.CUSTOMS: PURPOSE.CUSTOMS}
+PLATFORM_PURSE = {
+    EscrowShare.Purpose.COMMISSION: PURPOSE.COMMISSION,
+    EscrowShare.Purpose.CUSTOMS: PURPOSE.CUSTOMS,
+    EscrowShare.Purpose.GUARANTEE: PURPOSE.GUARANTEE,
+}
 
 
 class EscrowNotFunded(Refusal):

@@ -88,6 +88,12 @@ class ListingIn(serializers.Serializer[Any]):
     origin_country = Text(required=False)
     ships_from_country = Text(required=False)
     hs_code = Text(required=False)
+    incoterms = serializers.ListField(
+        child=serializers.CharField(max_length=3),
+        required=False,
+        max_length=11,
+        help_text="Incoterms 2020 codes offered; empty for the company's own.",
+    )
     weight_g = WholeNumber(required=False)
     length_mm = WholeNumber(required=False)
     width_mm = WholeNumber(required=False)
@@ -162,9 +168,9 @@ class OwnListingOut(serializers.ModelSerializer[Listing]):
         model = Listing
         fields = (
             "id", "status", "version", "kind", "title", "category", "language", "summary", "description", "currency",
-            "unit", "moq", "lead_time_days", "origin_country", "ships_from_country", "hs_code", "weight_g",
-            "length_mm", "width_mm", "height_mm", "attributes", "variants", "pictures", "changes", "last_decision",
-            "rating_average", "rating_count", "submitted_at", "published_at", "updated_at",
+            "unit", "moq", "lead_time_days", "origin_country", "ships_from_country", "hs_code", "incoterms",
+            "weight_g", "length_mm", "width_mm", "height_mm", "attributes", "variants", "pictures", "changes",
+            "last_decision", "rating_average", "rating_count", "submitted_at", "published_at", "updated_at",
         )  # fmt: skip
 
     @extend_schema_field(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.kernel.fields import PublicIdField
 from sellers.models.categories import Category
 from sellers.units import unit_label
+from trade.incoterms import offered
 
 
 def listing_address(slug: str, public_id: str) -> str:
@@ -73,6 +74,9 @@ class Listing(models.Model):
     origin_country = models.CharField(_("country of origin"), max_length=2, blank=True)
     ships_from_country = models.CharField(_("ships from"), max_length=2, blank=True)
     hs_code = models.CharField(_("HS code"), max_length=10, blank=True)
+    incoterms = models.JSONField(
+        _("delivery terms"), default=list, blank=True, help_text=_("Incoterms offered; empty means the company's.")
+    )
     weight_g = models.PositiveIntegerField(_("packed weight of one unit, grams"), null=True, blank=True)
     length_mm = models.PositiveIntegerField(_("packed length, mm"), null=True, blank=True)
     width_mm = models.PositiveIntegerField(_("packed width, mm"), null=True, blank=True)
@@ -150,6 +154,12 @@ class Listing(models.Model):
     @property
     def is_service(self) -> bool:
         return self.kind == self.Kind.SERVICE
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The Incoterms a buyer may choose among: the listing's own, else the company's, else DDP and DAP."""
+        profile = getattr(self.organisation, "seller_profile", None)
+        return offered(self.incoterms or (profile.incoterms if profile is not None else []))
 
     @property
     def needs_parcel(self) -> bool:

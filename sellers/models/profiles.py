@@ -38,6 +38,9 @@ class SellerProfile(models.Model):
     ships_to = models.JSONField(
         _("ships to"), default=list, blank=True, help_text=_("Country codes; empty means every country.")
     )
+    incoterms = models.JSONField(
+        _("delivery terms"), default=list, blank=True, help_text=_("Incoterms offered; empty means DDP and DAP.")
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 

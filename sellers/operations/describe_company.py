@@ -12,7 +12,7 @@ from accounts.places import COUNTRIES
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import InvalidInput
-from sellers.content import read_text
+from sellers.content import read_incoterms, read_text
 from sellers.models import Listing, ListingChange, SellerProfile
 from sellers.pictures import delete_renditions, read_picture, store_renditions
 
@@ -25,7 +25,8 @@ def describe_company(
 ) -> SellerProfile:
     """
     Set the texts and facts of the seller's page: `tagline`, `story`, `founded_year`, `employees`, `ships_to` (list of
-    country codes; empty means everywhere), and a logo. Only what is in `content` changes.
+    country codes; empty means everywhere), `incoterms` (codes; empty means DDP and DAP), and a logo. Only what is in
+    `content` changes.
 
     The first complete description (tagline and story) sends the page for approval, which comes with the first listing.
 
@@ -114,4 +115,9 @@ def _read(content: Mapping[str, Any], *, year: int) -> tuple[dict[str, Any], dic
             values["ships_to"] = codes
         else:
             errors["ships_to"] = [_("Choose countries from the list.")]
+    if "incoterms" in content:
+        try:
+            values["incoterms"] = read_incoterms(content["incoterms"])
+        except ValueError as wrong:
+            errors["incoterms"] = [str(wrong)]
     return values, errors

@@ -37,7 +37,7 @@ def company(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     actor.must("listings.view_own")
     profile = queries.own_profile(actor)
-    names = ("tagline", "story", "founded_year", "employees", "ships_to")
+    names = ("tagline", "story", "founded_year", "employees", "ships_to", "incoterms")
     initial = {name: getattr(profile, name) for name in names} if profile else {}
     form = CompanyForm(request.POST or None, request.FILES or None, initial=initial)
     status = 200

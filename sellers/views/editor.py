@@ -24,6 +24,7 @@ from sellers.pictures import BadPicture
 from sellers.pricing import LARGEST_QUANTITY, saving_percent
 from sellers.proposals import as_proposed, differences, proposed_pictures
 from sellers.units import unit_label
+from trade.incoterms import offered
 from trade.queries import find_hs_codes, hs_title
 
 
@@ -267,10 +268,18 @@ def _editor(
         and (listing.status == "in_review" or (revision is not None and revision.state == "in_review")),
         "may_edit": actor.may("listings.edit"),
         "card": _card(actor, form, listing),
+        "terms": _terms(actor, listing),
         "hs_title": hs_title(str(form["hs_code"].value() or "")) if form["hs_code"].value() else "",
     }
     status = 409 if conflict else 422 if refusal and request.method == "POST" else 200
     return render(request, "sellers/editor.html", context, status=status)
+
+
+def _terms(actor: Actor, listing: Listing | None) -> tuple[str, ...]:
+    """The delivery terms that buyers of this listing may choose among."""
+    profile = queries.own_profile(actor)
+    own = listing.incoterms if listing is not None else []
+    return offered(own or (profile.incoterms if profile is not None else []))
 
 
 def _card(actor: Actor, form: ListingForm, listing: Listing | None) -> dict[str, Any]:

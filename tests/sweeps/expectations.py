@@ -81,6 +81,9 @@ EXPECTED: dict[str, str | Thing] = {
     # trade
     "trade:landed_cost": PUBLIC,
     "trade:hs_code_options": PUBLIC,
+    "trade:incoterms": PUBLIC,
+    "trade_api:incoterms": PUBLIC,
+    "trade_api:ddp_price": PUBLIC,
     "trade:shipping_quotes": Thing(BUYER, public_id="shipping_request"),
     "trade_api:landed_cost": PUBLIC,
     "trade_api:exchange_rates": PUBLIC,

@@ -9,7 +9,12 @@ from trade.freight import Parcel, ServiceCard, Surcharge, WeightBreak, Zone, Zon
 from trade.fx import Rate, RateTable
 from trade.landed_cost import Basket, BasketLine
 from trade.models import DestinationRule
-from trade.operations import load_reference_carriers, load_reference_rates, load_reference_rules
+from trade.operations import (
+    load_guarantee_policies,
+    load_reference_carriers,
+    load_reference_rates,
+    load_reference_rules,
+)
 from trade.reference import read_table
 
 #: The day the product's own tables describe.
@@ -22,6 +27,7 @@ def load_world(now: datetime = NOW) -> None:
     if not DestinationRule.objects.exists():
         forget_all()
         load_reference_rules(now=now)
+        load_guarantee_policies(now=now)
         load_reference_rates(now=now)
         load_reference_carriers(now=now)
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from trade.api import landed_cost, shipping
+from trade.api import incoterms, landed_cost, shipping
 
 app_name = "trade_api"
 urlpatterns = [
     path("landed-cost", landed_cost.LandedCost.as_view(), name="landed_cost"),
     path("exchange-rates", landed_cost.ExchangeRates.as_view(), name="exchange_rates"),
+    path("incoterms", incoterms.Incoterms.as_view(), name="incoterms"),
+    path("ddp-price", incoterms.DdpPrice.as_view(), name="ddp_price"),
     path("hs-codes", landed_cost.HsCodes.as_view(), name="hs_codes"),
     path("carriers", shipping.Carriers.as_view(), name="carriers"),
     path("shipping-quotes", shipping.ShippingQuotes.as_view(), name="shipping_quotes"),

@@ -1,6 +1,8 @@
-"""Incoterms 2020: which parts of the journey the seller's price already holds, from one table."""
+"""What a price under each term of Incoterms 2020 already holds, as the reckoning needs it; from `trade.incoterms`."""
 
 from dataclasses import dataclass
+
+from trade.incoterms import TERMS, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +23,14 @@ class Incoterm:
 
 
 INCOTERMS: dict[str, Incoterm] = {
-    term.code: term
-    for term in (
-        Incoterm("EXW", False, False, False, False, False),
-        Incoterm("FCA", True, False, False, False, False),
-        Incoterm("FAS", True, False, False, False, False, any_mode=False),
-        Incoterm("FOB", True, False, False, False, False, any_mode=False),
-        Incoterm("CFR", True, True, False, False, False, any_mode=False),
-        Incoterm("CPT", True, True, False, False, False),
-        Incoterm("CIF", True, True, True, False, False, any_mode=False),
-        Incoterm("CIP", True, True, True, False, False),
-        Incoterm("DAP", True, True, True, True, False),
-        Incoterm("DPU", True, True, True, True, False),
-        Incoterm("DDP", True, True, True, True, True),
+    code: Incoterm(
+        code,
+        export=term.pays_seller(Stage.EXPORT_CLEARANCE),
+        freight=term.pays_seller(Stage.MAIN_CARRIAGE),
+        insurance=term.pays_seller(Stage.INSURANCE),
+        inland=term.pays_seller(Stage.INLAND),
+        import_charges=term.pays_seller(Stage.DUTY_TAX),
+        any_mode=term.any_mode,
     )
+    for code, term in TERMS.items()
 }

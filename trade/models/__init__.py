@@ -3,6 +3,7 @@
 from trade.models.carriers import Carrier, CarrierService, RateCard, RateZone, Surcharge
 from trade.models.editions import Edition
 from trade.models.nomenclature import EndedHsCode, HsCode
+from trade.models.guarantees import GuaranteePolicy
 from trade.models.quotes import ShippingQuote, ShippingQuoteRequest
 from trade.models.rates import ExchangeRate
 from trade.models.restrictions import Restriction
@@ -18,6 +19,7 @@ __all__ = [
     "EndedHsCode",
     "ExchangeRate",
     "FeeRule",
+    "GuaranteePolicy",
     "HsCode",
     "LowValueRule",
     "RateCard",

@@ -11,6 +11,7 @@ from trade.queries.freight import (
     services_on,
     services_to_ask,
 )
+from trade.queries.guarantees import guarantee_policy, promise_for
 from trade.queries.landed_cost import landed_cost_for, landed_cost_many, ruled_destinations, rules_for
 from trade.queries.nomenclature import find_hs_codes, hs_title, hs_titles, nomenclature, problem_with_hs_code
 from trade.queries.restrictions import (
@@ -30,6 +31,7 @@ __all__ = [
     "current_rates",
     "estimate_many",
     "find_hs_codes",
+    "guarantee_policy",
     "hs_title",
     "hs_titles",
     "in_currency",
@@ -42,6 +44,7 @@ __all__ = [
     "reach_of",
     "reachable_destinations",
     "rule_book",
+    "promise_for",
     "ruled_destinations",
     "rules_for",
     "service_card",

@@ -9,12 +9,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from sellers.operations import load_categories
-from trade.operations import load_reference_carriers, load_reference_rates, load_reference_rules, load_restrictions
+from trade.operations import (
+    load_guarantee_policies,
+    load_reference_carriers,
+    load_reference_rates,
+    load_reference_rules,
+    load_restrictions,
+)
 
 PARTS: dict[str, Callable[[datetime], object]] = {
     "categories": lambda _now: load_categories(),
     "rules": lambda now: load_reference_rules(now=now),
     "restrictions": lambda now: load_restrictions(now=now),
+    "guarantees": lambda now: load_guarantee_policies(now=now),
     "carriers": lambda now: load_reference_carriers(now=now),
     "rates": lambda now: load_reference_rates(now=now),
 }
