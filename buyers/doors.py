@@ -18,8 +18,6 @@ from trade.freight import FreightQuote, Parcel, cheapest
 from trade.fx import RateStale, RateTable, RateUnknown
 from trade.landed_cost import Basket, BasketLine, LandedCost
 
-INCOTERMS = ("DDP", "DAP")
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.places import COUNTRIES
 from accounts.preferences import Preferences
-from buyers.doors import INCOTERMS, Door, Wanted, price_at_door
+from buyers.doors import Door, Wanted, price_at_door
 from buyers.offers import days_text, shown_price
 from marketplace.kernel.money import Money, round_money
 from sellers.models import Listing, Lot, PriceTier, Variant
@@ -19,6 +19,7 @@ from trade import queries as trade
 from trade.countries import customs_territory
 from trade.dangerous import dangerous_of
 from trade.fx import RateTable
+from trade.incoterms import DEFAULT_OFFER, TERMS, Term
 
 CLOSE_DAYS = 3
 
@@ -47,8 +48,13 @@ class Choice:
             variant=variant,
             quantity=min(quantity, LARGEST_QUANTITY),
             ship_to=ship_to if ship_to in COUNTRIES else preferences.ship_to,
-            incoterm=incoterm if incoterm in INCOTERMS else INCOTERMS[0],
+            incoterm=incoterm if incoterm in (terms := shown_terms(listing)) else terms[0],
         )
+
+
+def shown_terms(listing: Listing) -> tuple[str, ...]:
+    """The delivery terms to choose among before the way is known: those of the sea alone are chosen at checkout."""
+    return tuple(code for code in listing.terms if TERMS[code].any_mode) or DEFAULT_OFFER
 
 
 def priced_variants(listing: Listing) -> list[Variant]:
@@ -97,6 +103,11 @@ class PriceView:
     lots: list[LotNotice]
     below_moq: bool
     has_stock: bool
+
+    @property
+    def terms(self) -> list[Term]:
+        """The delivery terms the reader may choose among."""
+        return [TERMS[code] for code in shown_terms(self.listing)]
 
     @property
     def may_buy(self) -> bool:

@@ -10,7 +10,10 @@ from unfold.admin import TabularInline
 from marketplace.kernel.admin import ReadOnlyAdmin
 from marketplace.kernel.templatetags.bridgeway import money_minor
 
+from .customs_admin import CustomsBillAdmin
 from .models import Order, OrderLine, OrderMove, Review, Shipment
+
+__all__ = ["CustomsBillAdmin"]
 
 
 class _ReadOnlyInline(TabularInline):
@@ -53,7 +56,7 @@ class OrderAdmin(ReadOnlyAdmin):
     ordering = ("-id",)
     show_full_result_count = False
     inlines = (LineInline, MoveInline, ShipmentInline)
-    readonly_fields = ("shown_total", "money")
+    readonly_fields = ("shown_total", "money", "customs")
 
     @admin.display(description=_("total"), ordering="total_minor")
     def shown_total(self, order: Order) -> str:
@@ -64,6 +67,12 @@ class OrderAdmin(ReadOnlyAdmin):
         """The escrow behind the order."""
         address = reverse("admin:payments_escrow_change", args=[order.escrow_id])
         return format_html('<a href="{}">{}</a>', address, order.escrow)
+
+    @admin.display(description=_("customs bill"))
+    def customs(self, order: Order) -> SafeString:
+        """Where staff enter the real bill."""
+        address = reverse("admin:orders_customsbill_enter", args=[order.public_id])
+        return format_html('<a href="{}">{}</a>', address, _("Enter a customs bill"))
 
 
 @admin.register(Review)

@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import AddressForm
+from accounts.forms import AddressForm, currency_choices
 from orders.operations.ship_order import LONGEST_JOURNEY_DAYS
+
+_amount = {"inputmode": "decimal", "autocomplete": "off", "dir": "ltr"}
 
 
 class DeliveryForm(AddressForm):
@@ -109,4 +111,31 @@ class ReplyForm(forms.Form):
 
     reply = forms.CharField(
         label=_("Your answer, in public"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    )
+
+
+class CustomsBillForm(forms.Form):
+    """The figures of a customs bill; what they mean is the operation's business."""
+
+    number = forms.CharField(
+        label=_("Number of the document"),
+        required=False,
+        help_text=_("As it stands on the customs declaration or the carrier's invoice."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+    )
+    billed_on = forms.DateField(
+        label=_("Date of the bill"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    currency = forms.ChoiceField(label=_("Currency of the bill"), choices=currency_choices)
+    duty = forms.CharField(label=_("Duty"), required=False, widget=forms.TextInput(attrs=_amount))
+    tax = forms.CharField(label=_("Import tax"), required=False, widget=forms.TextInput(attrs=_amount))
+    fees = forms.CharField(label=_("Fees"), required=False, widget=forms.TextInput(attrs=_amount))
+    paper = forms.FileField(
+        label=_("Scan or photo of it"),
+        required=False,
+        help_text=_("JPEG, PNG, WebP or AVIF, up to 12 MB. Only the two parties and we can see it."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
+    )
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=300, widget=forms.TextInput(attrs={"dir": "auto"})
     )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from marketplace.kernel.money import Money, from_minor
 from orders.models import Checkout, Order, OrderMove, Shipment
 from orders.rules import STATUS_LABELS, Action, Party, Status, may
+from trade.incoterms import TERMS
 
 STATUS_KINDS = {
     Status.AWAITING_PAYMENT: ("warning", "clock"),
@@ -34,9 +35,11 @@ AMOUNT_LABELS = {
     "unit_price": gettext_lazy("Price per unit"),
     "goods": gettext_lazy("Goods"),
     "freight": gettext_lazy("Freight"),
+    "insurance": gettext_lazy("Insurance"),
     "duty": gettext_lazy("Duty"),
     "tax": gettext_lazy("Import tax"),
     "fees": gettext_lazy("Fees"),
+    "guarantee": gettext_lazy("Guarantee of duty and tax"),
     "total": gettext_lazy("Total"),
 }
 
@@ -270,12 +273,16 @@ def actions_of(order: Order, party: Party, *, now: datetime, expected_at: dateti
 def buyer_sum(order: Order) -> list[dict[str, Any]]:
     """Return what the buyer pays, line by line; the last is the total."""
     rows = [(_("Goods"), order.goods_minor)]
-    if order.is_carried:
+    if order.freight_minor or (order.is_carried and TERMS[order.incoterm].has_freight):
         rows.append((_("Freight"), order.freight_minor))
+    if order.insurance_minor:
+        rows.append((_("Insurance"), order.insurance_minor))
     if order.incoterm == "DDP":
         rows += [(_("Duty"), order.duty_minor), (_("Import tax"), order.tax_minor)]
         if order.fees_minor:
             rows.append((_("Fees"), order.fees_minor))
+        if order.guarantee_minor:
+            rows.append((_("Guarantee of duty and tax"), order.guarantee_minor))
     return [
         *({"label": label, "amount": from_minor(minor, order.currency)} for label, minor in rows),
         {"label": _("Total"), "amount": order.total, "is_total": True},
@@ -286,11 +293,18 @@ def seller_sum(order: Order) -> list[dict[str, Any]]:
     """Return what the seller gets, line by line, in the seller's currency; the last is the net."""
     currency = order.seller_currency
     rows = [{"label": _("Goods"), "amount": from_minor(order.seller_goods_minor, currency)}]
-    if order.is_carried:
+    if order.seller_freight_minor:
         rows.append(
             {
                 "label": _("Freight, which you pay the carrier"),
                 "amount": from_minor(order.seller_freight_minor, currency),
+            }
+        )
+    if order.seller_insurance_minor:
+        rows.append(
+            {
+                "label": _("Insurance, which you pay the insurer"),
+                "amount": from_minor(order.seller_insurance_minor, currency),
             }
         )
     percent = Decimal(str(order.checkout.amounts["commission_percent"])).normalize()

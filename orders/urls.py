@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cart, checkout, insights, lists, order, paying
+from .views import cart, checkout, customs, insights, lists, order, paying
 
 app_name = "orders"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("checkout/<str:public_id>/", checkout.checkout, name="checkout"),
     path("checkout/<str:public_id>/shipping/", checkout.checkout_shipping, name="checkout_shipping"),
     path("checkout/<str:public_id>/review/", checkout.checkout_review, name="checkout_review"),
+    path("checkout/<str:public_id>/terms/", checkout.checkout_terms, name="checkout_terms"),
     path("checkout/<str:public_id>/pay/", checkout.pay, name="pay"),
     path("orders/", lists.purchases, name="purchases"),
     path("orders/sales/", lists.sales, name="sales"),
@@ -26,6 +27,9 @@ urlpatterns = [
     path("orders/<str:public_id>/accept/", order.accept, name="accept"),
     path("orders/<str:public_id>/cancel/", order.cancel, name="cancel"),
     path("orders/<str:public_id>/refund/", order.refund, name="refund"),
+    path("orders/<str:public_id>/customs-bill/", customs.customs_bill, name="customs_bill"),
+    path("orders/<str:public_id>/customs-bill/pay/", customs.pay_customs, name="pay_customs"),
+    path("orders/<str:public_id>/customs-bill/<str:bill_id>/paper/", customs.customs_paper, name="customs_paper"),
     path("orders/<str:public_id>/review/<str:listing>/", order.review, name="review"),
     path("orders/<str:public_id>/reviews/<str:review_id>/reply/", order.reply, name="reply"),
 ]

@@ -16,7 +16,7 @@ TRADE_FX_SPREAD_PERCENT = Decimal(env("TRADE_FX_SPREAD_PERCENT", default="1.0"))
 # A rate older than this is never used. The embedded history ends some weeks back; the live feed is daily.
 TRADE_FX_MAX_AGE_DAYS = env.int("TRADE_FX_MAX_AGE_DAYS", default=45)
 
-# What insuring goods for the buyer costs under CIF (cover C) and CIP (cover A), in percent of 110 % of goods and freight.
+# What insuring goods for the buyer costs under CIP (cover A) and CIF (cover C), in percent of 110 % of their value.
 TRADE_INSURANCE_PERCENT = {
     "A": Decimal(env("TRADE_INSURANCE_PERCENT_A", default="0.45")),
     "C": Decimal(env("TRADE_INSURANCE_PERCENT_C", default="0.25")),

@@ -113,9 +113,11 @@ class AmountsOut(serializers.Serializer):
     currency = serializers.CharField()
     goods = serializers.CharField()
     freight = serializers.CharField()
+    insurance = serializers.CharField()
     duty = serializers.CharField()
     tax = serializers.CharField()
     fees = serializers.CharField()
+    guarantee = serializers.CharField(help_text="What guaranteeing the customs charges costs.")
     total = serializers.CharField()
 
 
@@ -129,7 +131,8 @@ class CheckoutOut(serializers.Serializer):
     address = serializers.JSONField()
     purchase_number = serializers.CharField()
     buyer_note = serializers.CharField()
-    incoterm = serializers.CharField(help_text="DDP: duty and tax are in the total; DAP: paid on arrival.")
+    incoterm = serializers.CharField(help_text="What is in the total follows from it, see /incoterms.")
+    wanted_incoterm = serializers.CharField()
     amounts = serializers.SerializerMethodField()
     landed = serializers.JSONField()
     fx = serializers.JSONField()
@@ -143,8 +146,8 @@ class CheckoutOut(serializers.Serializer):
         kept = checkout.amounts
         if not kept:
             return None
-        parts = ("goods", "freight", "duty", "tax", "fees", "total")
-        return {"currency": kept["currency"], **{part: amount(kept[part], kept["currency"]) for part in parts}}
+        parts = ("goods", "freight", "insurance", "duty", "tax", "fees", "guarantee", "total")
+        return {"currency": kept["currency"], **{part: amount(kept.get(part, 0), kept["currency"]) for part in parts}}
 
     def get_order(self, checkout: Checkout) -> str | None:
         return checkout.order.public_id if checkout.state == Checkout.State.PLACED else None
@@ -217,12 +220,12 @@ class OrderOut(serializers.Serializer):
 
     def get_money(self, order: Order) -> dict[str, str]:
         if order.organisation_id == self.context["organisation_id"]:
-            parts = ("goods", "freight", "duty", "tax", "fees", "total")
+            parts = ("goods", "freight", "insurance", "duty", "tax", "fees", "guarantee", "total")
             return {
                 "currency": order.currency,
                 **{part: amount(getattr(order, f"{part}_minor"), order.currency) for part in parts},
             }
-        own = ("goods", "freight", "commission", "net")
+        own = ("goods", "freight", "insurance", "commission", "net")
         return {
             "currency": order.seller_currency,
             **{part: amount(getattr(order, f"seller_{part}_minor"), order.seller_currency) for part in own},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import cart, checkouts, insights, orders
+from . import cart, checkouts, customs, insights, orders
 
 app_name = "orders_api"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("checkouts/<str:public_id>/address", checkouts.CheckoutAddress.as_view(), name="checkout_address"),
     path("checkouts/<str:public_id>/shipping-quotes", checkouts.CheckoutQuotes.as_view(), name="checkout_quotes"),
     path("checkouts/<str:public_id>/shipping", checkouts.CheckoutShipping.as_view(), name="checkout_shipping"),
+    path("checkouts/<str:public_id>/terms", customs.CheckoutTerms.as_view(), name="checkout_terms"),
     path("checkouts/<str:public_id>/lock", checkouts.CheckoutLock.as_view(), name="checkout_lock"),
     path("insights", insights.SalesInsights.as_view(), name="insights"),
     path("orders", orders.Orders.as_view(), name="orders"),
@@ -25,6 +26,8 @@ urlpatterns = [
     path("orders/<str:public_id>/accept", orders.AcceptOrder.as_view(), name="accept"),
     path("orders/<str:public_id>/cancel", orders.CancelOrder.as_view(), name="cancel"),
     path("orders/<str:public_id>/refund", orders.RefundOrder.as_view(), name="refund"),
+    path("orders/<str:public_id>/customs-bill", customs.CustomsBills.as_view(), name="customs_bill"),
+    path("orders/<str:public_id>/customs-bill/pay", customs.PayCustoms.as_view(), name="pay_customs"),
     path("orders/<str:public_id>/reviews", orders.OrderReviews.as_view(), name="reviews"),
     path("reviews/<str:public_id>/reply", orders.ReviewReply.as_view(), name="reply"),
     path("listings/<str:public_id>/reviews", orders.ListingReviews.as_view(), name="listing_reviews"),

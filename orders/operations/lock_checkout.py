@@ -103,7 +103,7 @@ def lock_checkout(*, actor: Actor, checkout: Checkout, rates: RateTable, now: da
     checkout.lines = frozen
     checkout.amounts = amounts.as_json()
     checkout.fx = offers.fx_of(lines, amounts, rates)
-    checkout.landed = door.door_of(amounts, deal.landed, deal.promise)
+    checkout.landed = door.door_of(amounts, deal.landed, deal.promise) | {"terms": list(deal.possible)}
     checkout.incoterm = deal.term
     checkout.shipping = _shipping(checkout)
     checkout.state = Checkout.State.LOCKED
@@ -139,6 +139,7 @@ class Deal:
     landed: LandedCost | None = None
     insurance: Money | None = None
     promise: Promise | None = None
+    possible: tuple[str, ...] = ()
 
 
 def _deal_for(
@@ -179,9 +180,9 @@ def _deal_for(
     if term != Incoterm.DDP.value:
         basket, landed, insurance = reckon(term)
     if not TERMS[term].has_customs:
-        return Deal(term, landed, insurance)
+        return Deal(term, landed, insurance, None, possible)
     promise = promise_for(basket, landed, rates=rates)
-    return Deal(term, landed.guaranteed() if promise.status == GUARANTEED else landed, insurance, promise)
+    return Deal(term, landed.guaranteed() if promise.status == GUARANTEED else landed, insurance, promise, possible)
 
 
 def _shipping(checkout: Checkout) -> dict[str, object]:

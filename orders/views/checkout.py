@@ -16,7 +16,7 @@ from accounts.forms import show_refusal
 from accounts.operations import save_address
 from marketplace.kernel.idempotency import once
 from marketplace.kernel.refusals import InvalidInput, Refusal
-from orders import operations, queries
+from orders import customs_presentation, operations, queries
 from orders.forms import DeliveryForm
 from orders.models import Checkout
 from orders.operations._checkouts import LinesRefused
@@ -208,8 +208,28 @@ def checkout_review(request: HttpRequest, public_id: str) -> HttpResponse:
         is_lapsed=found.has_lapsed(now),
         changes=change_rows(found.changes),
         address_lines=lines_of(found.address) if found.address else [],
+        promise=customs_presentation.promise_of(found.landed),
+        elsewhere=customs_presentation.elsewhere_rows(found.landed, found.currency),
+        term_choices=customs_presentation.term_choices(found.landed.get("terms", ()), found.incoterm),
     )
     return render(request, "orders/checkout_review.html", context)
+
+
+@require_POST
+@once
+def checkout_terms(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Choose the delivery terms; the price is locked afresh under them."""
+    actor = actor_of(request)
+    found = _open(request, public_id)
+    if (elsewhere := _moved_on(found)) is not None:
+        return elsewhere
+    try:
+        operations.choose_incoterm(
+            actor=actor, checkout=found, incoterm=request.POST.get("incoterm", ""), now=timezone.now()
+        )
+    except InvalidInput as refusal:
+        messages.error(request, " ".join(str(text) for texts in refusal.fields.values() for text in texts))
+    return redirect("orders:checkout_review", public_id)
 
 
 @require_POST

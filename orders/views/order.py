@@ -16,7 +16,7 @@ from accounts.addresses import lines_of
 from accounts.forms import show_refusal
 from marketplace.kernel.idempotency import once
 from marketplace.kernel.refusals import InvalidInput, NotFound, Refusal
-from orders import operations, presentation, queries
+from orders import customs_presentation, customs_queries, operations, presentation, queries
 from orders.forms import ReasonForm, ReplyForm, ReviewForm, ShipForm
 from orders.models import Order
 from orders.operations._moves import expected_arrival, permission_for
@@ -56,6 +56,14 @@ def _page(request: HttpRequest, order: Order, **context: Any) -> dict[str, Any]:
         "can_reply": party is Party.SELLER and actor.may("reviews.write"),
         "to_review": [line for line in history.lines if line.listing_id not in reviewed],
         "reviews": history.reviews,
+        "promise": customs_presentation.promise_of(order.landed),
+        "elsewhere": customs_presentation.elsewhere_rows(order.landed, order.currency),
+        "customs": customs_presentation.customs_panel(
+            order,
+            customs_queries.customs_of(order),
+            party,
+            may_record=actor.may("orders.ship" if party is Party.SELLER else "orders.accept"),
+        ),
         "reason_form": ReasonForm(),
         "reply_form": ReplyForm(),
         **context,

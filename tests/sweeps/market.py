@@ -12,7 +12,7 @@ from accounts.models import Notification, Organisation, User
 from accounts.operations import create_api_client, invite_member, save_address, save_tax_id
 from buyers.operations import start_conversation
 from orders.models import Cart, CartLine
-from orders.operations import review_order
+from orders.operations import record_customs_bill, review_order
 from payments.models import Movement, Payout
 from tests.accounts.factories import actor_for, make_member, make_organisation, make_user, sign_in
 from tests.orders.factories import (
@@ -25,6 +25,7 @@ from tests.orders.factories import (
 )
 from tests.payments.factories import make_connected_account
 from tests.sellers.factories import make_listing, make_picture, make_seller
+from tests.sellers.files import upload
 
 #: Rows that are written by looking: who signed in when, what was seen, what is sent again.
 NOT_DATA = {"accounts.user", "kernel.idempotencykey", "kernel.event", "kernel.eventdelivery"}
@@ -53,6 +54,13 @@ def make_market() -> Market:
     review = review_order(
         actor=owner, order=accepted, listing=listing.public_id, rating=5, text="As promised.", language="en", now=now
     )
+    bill = record_customs_bill(
+        actor=actor_for(seller),
+        order=accepted,
+        bill={"number": "ATC 7", "billed_on": now.date(), "currency": "EUR", "duty": "1", "tax": "1", "fees": "0"},
+        paper=upload(),
+        now=now,
+    )
     cart = Cart.objects.create(user=owner.user, organisation=buyer)
     variant = variant_of(listing)
     line = CartLine.objects.create(cart=cart, variant=variant, quantity=5, seen_unit_price=10)
@@ -76,6 +84,7 @@ def make_market() -> Market:
         "picture": make_picture(draft).public_id,
         "order": funded.public_id,
         "accepted": accepted.public_id,
+        "bill": bill.public_id,
         "review": review.public_id,
         "checkout": checkout.public_id,
         "shipping_request": checkout.shipping_request.public_id,

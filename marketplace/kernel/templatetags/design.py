@@ -227,7 +227,10 @@ PARTS = (
     ("duty", _("Duty")),
     ("tax", _("Import tax")),
     ("fees", _("Fees")),
+    ("guarantee", _("Guarantee of duty and tax")),
 )
+# Shown only where there are any.
+RARE_PARTS = ("insurance", "fees", "guarantee")
 STATUS_WORDS = {
     "estimate": _("Estimate"),
     "guaranteed": _("Guaranteed"),
@@ -311,9 +314,9 @@ def door_price(cost: Any) -> DoorPrice | None:
     parts: list[Part] = []
     for key, label in PARTS:
         amount = as_money(_get(cost, key), code)
-        if amount is None and key in ("insurance", "fees"):
+        if amount is None and key in RARE_PARTS:
             continue
-        if amount is not None and not amount.amount and key in ("insurance", "fees"):
+        if amount is not None and not amount.amount and key in RARE_PARTS:
             continue
         known = amount is not None
         parts.append({"key": key, "label": label, "amount": amount, "known": known, "x": "0", "width": "0"})
