@@ -128,7 +128,8 @@ def _make_kept_cluster(cluster: Path, kept: Path) -> None:
             "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "marketplace.settings.test"),
             "DATABASE_URL": postgres.url.replace("/bridgeway?", f"/{TEMPLATE}?"),
         }
-        for command in (["migrate"], ["load_reference_data", "rules", "restrictions", "guarantees", "carriers", "rates"]):
+        parts = ["rules", "restrictions", "guarantees", "carriers", "rates"]
+        for command in (["migrate"], ["load_reference_data", *parts]):
             line = [sys.executable, "manage.py", *command, "--skip-checks", "--verbosity", "0"]
             subprocess.run(line, cwd=ROOT, env=environment, check=True)
     finally:

@@ -132,12 +132,16 @@ def _payout(seller: Organisation, order: Any) -> Payout:
     return request_payout(share=share, actor=SYSTEM, now=timezone.now())
 
 
+def _as_text(row: tuple[Any, ...]) -> str:
+    return repr([bytes(value) if isinstance(value, memoryview) else value for value in row])
+
+
 def state_of_the_books() -> dict[str, str]:
     """A fingerprint of every table of ours that holds something of somebody's."""
     found = {}
     for room in ("accounts", "trade", "sellers", "payments", "buyers", "orders"):
         for model in apps.get_app_config(room).get_models():
             if model._meta.label_lower not in NOT_DATA:
-                rows = sorted(map(repr, model._default_manager.values_list()))
+                rows = sorted(map(_as_text, model._default_manager.values_list()))
                 found[model._meta.label] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
     return found

@@ -18,7 +18,7 @@ from trade.incoterms import TERMS, Payer, Term, stages_of
 
 class StageOut(serializers.Serializer):
     stage = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     payer = serializers.ChoiceField(
         [payer.value for payer in Payer], help_text="by_contract: as the carriage is booked"
     )

@@ -2,8 +2,8 @@
 
 from trade.models.carriers import Carrier, CarrierService, RateCard, RateZone, Surcharge
 from trade.models.editions import Edition
-from trade.models.nomenclature import EndedHsCode, HsCode
 from trade.models.guarantees import GuaranteePolicy
+from trade.models.nomenclature import EndedHsCode, HsCode
 from trade.models.quotes import ShippingQuote, ShippingQuoteRequest
 from trade.models.rates import ExchangeRate
 from trade.models.restrictions import Restriction

@@ -3,8 +3,8 @@
 from trade.operations.add_dated_rule import add_dated_rule
 from trade.operations.answer_shipping_quote import answer_shipping_quote
 from trade.operations.close_late_quotes import close_late_quotes
-from trade.operations.load_hs_codes import load_hs_codes
 from trade.operations.load_guarantee_policies import load_guarantee_policies
+from trade.operations.load_hs_codes import load_hs_codes
 from trade.operations.load_reference_carriers import load_reference_carriers
 from trade.operations.load_reference_rates import load_reference_rates
 from trade.operations.load_reference_rules import load_reference_rules
@@ -17,8 +17,8 @@ __all__ = [
     "add_dated_rule",
     "answer_shipping_quote",
     "close_late_quotes",
-    "load_hs_codes",
     "load_guarantee_policies",
+    "load_hs_codes",
     "load_reference_carriers",
     "load_reference_rates",
     "load_reference_rules",
