@@ -25,6 +25,6 @@ def _triggers() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0003_claims_and_guarantees")]
+    dependencies = [("payments", "0004_claims_and_guarantees")]
 
     operations = [migrations.RunSQL(_triggers(), reverse_sql=migrations.RunSQL.noop)]
