@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('orders', '0002_order_guards'),
-        ('payments', '0004_claim_guards'),
+        ('payments', '0005_claim_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
