@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Sale:
     """
     One order: buyer and seller (slugs), a piece of the listing's title, quantity, how many days ago it was placed, how
-    far it came (a status of orders.rules), and the buyer's review with the seller's answer.
+    far it came (a status of orders.rules), the buyer's review with the seller's answer, and the real customs bill.
     """
 
     buyer: str
@@ -20,14 +20,16 @@ class Sale:
     text: str = ""
     reply: str = ""
     note: str = ""
+    # What customs really charged, as a share of what was collected; None: no bill has come.
+    customs: float | None = None
 
 
 _HANSE, _CORAL, _BRIDE, _MORI, _HARBOR, _HOTEL, _SCHOOL = (
     "hanse-einkauf", "coral-lane", "lin-yue-wedding", "morikawa-shoji", "harbor-and-pine", "al-noor-palm-hotel", "kilimani-green-school",
 )  # fmt: skip
 SALES: tuple[Sale, ...] = (
-    Sale(_HANSE, "arandanos-del-maule", "Mermelada de arándano, caja 12", 12, 62, "closed", 5, "Real fruit, little sugar, every jar intact. Our shops reordered within a week.", "Gracias, Markus. La próxima cosecha ya está en la paila.", "Please put the English label on the front."),
-    Sale(_HANSE, "arandanos-del-maule", "Miel de ulmo, caja 12", 8, 48, "closed", 5, "Pale, almost like vanilla. Lab papers were in the box, as promised."),
+    Sale(_HANSE, "arandanos-del-maule", "Mermelada de arándano, caja 12", 12, 62, "closed", 5, "Real fruit, little sugar, every jar intact. Our shops reordered within a week.", "Gracias, Markus. La próxima cosecha ya está en la paila.", "Please put the English label on the front.", customs=0.93),
+    Sale(_HANSE, "arandanos-del-maule", "Miel de ulmo, caja 12", 8, 48, "closed", 5, "Pale, almost like vanilla. Lab papers were in the box, as promised.", customs=1.06),
     Sale(_HANSE, "arandanos-del-maule", "Arándanos IQF congelados, caja de 10 kg", 40, 9, "shipped", note="Cold store Hamburg, gate 3, unloading until 14:00."),
     Sale(_HANSE, "werkzeug-brandt", "Wood screws 4 × 40 mm, 500 pieces, stainless", 40, 33, "closed", 4, "Good screws, one carton arrived dented. Replaced without a question.", "We have changed the carton since. Thank you for telling us."),
     Sale(_HANSE, "cooperative-tamounte", "alimentaire torréfiée, 12 × 250 ml", 6, 27, "accepted", 5, "Tastes of roasted hazelnut; the village on the label is a lovely touch."),
@@ -36,8 +38,8 @@ SALES: tuple[Sale, ...] = (
     Sale(_HANSE, "beatriz-nogueira", "Tradução comercial, inglês para português", 2600, 21, "closed", 5, "Our catalogue finally reads as if somebody had meant it."),
     Sale(_HANSE, "lesne-zabawki", "Freight train with three wagons, forest", 24, 0.01, "awaiting_payment"),
     Sale(_HANSE, "ceramica-da-ria", "Caneca 350 ml em grés, azul ria", 96, 40, "refunded", note="Needed before the season opens."),
-    Sale(_CORAL, "sartoria-bellandi", "Wrap dress, rust linen", 12, 71, "closed", 5, "They sold in nine days. The pockets sold them.", "Pockets are non-negotiable here. Thank you, Charlotte."),
-    Sale(_CORAL, "hoi-an-lantern", "Silk lantern, round 35 cm, lotus pink", 40, 44, "closed", 5, "Our window has never been photographed so often."),
+    Sale(_CORAL, "sartoria-bellandi", "Wrap dress, rust linen", 12, 71, "closed", 5, "They sold in nine days. The pockets sold them.", "Pockets are non-negotiable here. Thank you, Charlotte.", customs=0.9),
+    Sale(_CORAL, "hoi-an-lantern", "Silk lantern, round 35 cm, lotus pink", 40, 44, "closed", 5, "Our window has never been photographed so often.", customs=1.04),
     Sale(_CORAL, "lanas-del-misti", "Chalina 180 × 30 cm de alpaca, gris", 20, 12, "shipped"),
     Sale(_CORAL, "plateria-luna", "Aretes largos de plata 925, turquesa", 12, 30, "accepted", 4, "Beautiful work. One pair had the stones slightly unalike, which a customer then wanted most."),
     Sale(_CORAL, "hoi-an-lantern", "Seagrass market bag, indigo rim", 60, 15, "delivered"),

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import structlog
 
@@ -13,11 +14,13 @@ from accounts.models import Notification
 from buyers.models import Conversation
 from buyers.operations import send_message, start_conversation
 from demo.organisations import BY_SLUG
+from demo.papers import customs_scan
 from demo.people import Cast, address_of
 from demo.stories import SALES, TALKS, Sale
 from demo.till import connect_sellers, open_page, open_till, pay, pay_out, settle_payouts
 from marketplace.kernel.events.delivery import consume
 from marketplace.kernel.models import EventDelivery
+from marketplace.kernel.money import exponent, from_minor
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from orders import operations, queries
 from orders.models import Checkout, Order
@@ -209,8 +212,37 @@ def _carry_on(cast: Cast, sale: Sale, order: Order, placed: datetime, now: datet
     accepted = delivered + min(share, timedelta(days=2))
     operations.accept_order(actor=buyer, order=order, now=accepted)
     _judge(cast, sale, order, accepted + timedelta(hours=5), now)
+    if sale.customs is not None:
+        _true_up(cast, sale, order, min(accepted + timedelta(days=3), now))
     if sale.status == "closed":
         pay_out(order, now=accepted + timedelta(minutes=5))
+
+
+def _true_up(cast: Cast, sale: Sale, order: Order, moment: datetime) -> None:
+    """The real customs bill comes: the seller enters it with its paper, `sale.customs` times what was collected."""
+    order = Order.objects.get(pk=order.pk)
+    if order.incoterm != "DDP" or not order.customs_minor:
+        return
+    assert sale.customs is not None
+    share = Decimal(str(sale.customs))
+    parts = {
+        part: (from_minor(getattr(order, f"{part}_minor"), order.currency).amount * share).quantize(
+            Decimal(1).scaleb(-exponent(order.currency))
+        )
+        for part in ("duty", "tax", "fees")
+    }
+    operations.record_customs_bill(
+        actor=cast.actor(sale.seller),
+        order=order,
+        bill={
+            "number": f"ATC 40-{order.number[-6:]}",
+            "billed_on": max(order.placed_at.date(), moment.date() - timedelta(days=1)),
+            "currency": order.currency,
+            **parts,
+        },
+        paper=customs_scan(order.number),
+        now=moment,
+    )
 
 
 def _judge(cast: Cast, sale: Sale, order: Order, moment: datetime, now: datetime) -> None:

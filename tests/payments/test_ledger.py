@@ -16,7 +16,7 @@ from payments.ledger import balances_of
 from payments.models import AccountSnapshot, LedgerAccount, LedgerEntry, Posting
 from payments.operations import Purse, open_accounts, post_entry, snapshot_account
 from payments.operations.post_entry import Line
-from payments.rules import ESCROW_MOVES, PAYMENT_MOVES, PAYOUT_MOVES, REFUND_MOVES, Moves
+from payments.rules import CLAIM_MOVES, ESCROW_MOVES, PAYMENT_MOVES, PAYOUT_MOVES, REFUND_MOVES, Moves
 from tests.accounts.factories import make_organisation
 from tests.payments.factories import NOW, make_escrow, make_funded_escrow
 
@@ -202,6 +202,7 @@ MACHINES: list[tuple[str, Moves]] = [
     ("escrow", ESCROW_MOVES),
     ("payout", PAYOUT_MOVES),
     ("refund", REFUND_MOVES),
+    ("claim", CLAIM_MOVES),
 ]
 
 

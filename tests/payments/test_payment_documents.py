@@ -13,7 +13,7 @@ from payments.models import LedgerEntry
 from payments.operations import request_payout
 from payments.operations.record_payout import record_transfer
 from payments.provider_facts import TransferFacts
-from payments.rules import ESCROW_MOVES, PAYMENT_MOVES, PAYOUT_MOVES, REFUND_MOVES
+from payments.rules import CLAIM_MOVES, ESCROW_MOVES, PAYMENT_MOVES, PAYOUT_MOVES, REFUND_MOVES
 from payments.shares import COMMISSION, SELLER, Exchange, split_sale
 from tests.payments.factories import NOW, SYSTEM, make_connected_account, make_released_escrow
 
@@ -55,7 +55,13 @@ def test_split_table(row: dict[str, str]) -> None:
 
 def test_moves_table() -> None:
     told = {(row["what"], row["from"], row["to"]) for row in table("escrow.md", "moves")}
-    machines = {"payment": PAYMENT_MOVES, "escrow": ESCROW_MOVES, "payout": PAYOUT_MOVES, "refund": REFUND_MOVES}
+    machines = {
+        "payment": PAYMENT_MOVES,
+        "escrow": ESCROW_MOVES,
+        "payout": PAYOUT_MOVES,
+        "refund": REFUND_MOVES,
+        "claim": CLAIM_MOVES,
+    }
     assert told == {
         (what, start, end) for what, moves in machines.items() for start, ends in moves.items() for end in ends
     }
