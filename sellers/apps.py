@@ -7,3 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class SellersConfig(AppConfig):
     name = "sellers"
     verbose_name = _("Sellers and listings")
+
+    def ready(self) -> None:
+        # Models are there only now.
+        from sellers.queries.on_sale import goods_on_sale
+        from trade import effects
+
+        effects.register(goods_on_sale)

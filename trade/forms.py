@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.context import SORTED_COUNTRIES
 from marketplace.kernel.templatetags.bridgeway import country_name
+from trade.landed_cost import INCOTERMS
 
 LARGEST = Decimal("1000000000")
 
@@ -18,39 +19,80 @@ def country_choices() -> list[tuple[str, str]]:
     return sorted(((code, country_name(code)) for code in SORTED_COUNTRIES), key=lambda choice: choice[1])
 
 
-class LandedCostForm(forms.Form):
-    """What the public calculator asks."""
+class LandedLineForm(forms.Form):
+    """One line of goods; a line with neither goods nor price is left out."""
 
     hs_code = forms.CharField(
-        label=_("HS code or product"),
-        max_length=80,
+        label=_("HS code or product"), max_length=80, required=False,
         help_text=_("The customs code of the goods, such as 610910, or words to look it up."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "search", "list": "hs-code-options"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "search"}),
+    )  # fmt: skip
+    value = forms.DecimalField(
+        label=_("Price of the line"), min_value=0, max_value=LARGEST, max_digits=16, required=False
     )
+    quantity = forms.IntegerField(label=_("Pieces"), min_value=1, max_value=1_000_000, initial=1, required=False)
+    weight_kg = forms.DecimalField(
+        label=_("Weight in kg"), min_value=Decimal("0.001"), max_value=25_000, max_digits=9, required=False
+    )
+    origin = forms.ChoiceField(label=_("Made in"), required=False)
+    preference = forms.CharField(
+        label=_("Proof of origin under"), max_length=20, required=False,
+        help_text=_("The trade agreement, such as TCA or CPTPP, if you hold its proof."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, countries: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["origin"].choices = [("", _("Where it is sent from")), *countries]  # type: ignore[attr-defined]
+        if self.prefix is None:
+            # The first line is always asked about; further ones may stay blank.
+            self.fields["hs_code"].required = self.fields["value"].required = True
+        self.fields["hs_code"].widget.attrs["list"] = f"{self.add_prefix('hs_code')}-options"
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("hs_code") and given.get("value") is None and "value" not in self.errors:
+            self.add_error("value", _("Say what the line costs."))
+        if given.get("value") is not None and not given.get("hs_code") and "hs_code" not in self.errors:
+            self.add_error("hs_code", _("Say what it is: a code, or words."))
+        return given
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether nothing was entered that would be a line."""
+        return not self.cleaned_data.get("hs_code") and self.cleaned_data.get("value") is None
+
+
+class LandedCostForm(forms.Form):
+    """What the public calculator asks about the whole consignment."""
+
     ship_from = forms.ChoiceField(label=_("Sent from"))
-    origin = forms.ChoiceField(label=_("Made in"), required=False, help_text=_("If it differs from where it is sent."))
     ship_to = forms.ChoiceField(label=_("Delivered to"))
-    value = forms.DecimalField(label=_("Price of the goods"), min_value=0, max_value=LARGEST, max_digits=16)
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in settings.CURRENCIES_OFFERED])
+    importer = forms.ChoiceField(
+        label=_("Who imports"), choices=[("business", _("A business")), ("consumer", _("A private person"))]
+    )
+    vat_id = forms.CharField(
+        label=_("VAT or tax number of the business"), max_length=30, required=False,
+        help_text=_("With one, import tax may go through its tax return instead of being paid at the border."),
+    )  # fmt: skip
+    region = forms.CharField(
+        label=_("State or province"), max_length=6, required=False, help_text=_("For Canada and Brazil, such as ON.")
+    )
+    incoterm = forms.ChoiceField(
+        label=_("Terms of delivery"), choices=[(code, code) for code in INCOTERMS], initial="DAP", required=False,
+        help_text=_("A CFR, CPT, CIF or CIP price holds its freight; under the others freight comes on top."),
+    )  # fmt: skip
     freight = forms.DecimalField(
         label=_("Freight"), min_value=0, max_value=LARGEST, max_digits=16, required=False,
         help_text=_("Leave empty if you do not know it; we estimate it from the weight."),
     )  # fmt: skip
-    weight_kg = forms.DecimalField(
-        label=_("Weight in kg"), min_value=Decimal("0.001"), max_value=25_000, max_digits=9, required=False
-    )
-    quantity = forms.IntegerField(label=_("Pieces"), min_value=1, max_value=1_000_000, initial=1)
-    importer = forms.ChoiceField(
-        label=_("Who imports"), choices=[("business", _("A business")), ("consumer", _("A private person"))]
-    )
-    tax_registered = forms.BooleanField(
-        label=_("The business has a tax number there"), required=False,
-        help_text=_("Then import tax may go through its tax return instead of being paid at the border."),
+    insurance = forms.DecimalField(label=_("Insurance"), min_value=0, max_value=LARGEST, max_digits=16, required=False)
+    date = forms.DateField(
+        label=_("Day of import"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Today if empty. For a day in the past the rules of that day apply."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, countries: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        countries = country_choices()
         for name in ("ship_from", "ship_to"):
             self.fields[name].choices = countries  # type: ignore[attr-defined]
-        self.fields["origin"].choices = [("", _("The same country")), *countries]  # type: ignore[attr-defined]

@@ -5,7 +5,8 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,6 +18,9 @@ from accounts.actor import Actor
 from accounts.models import User
 from trade.models import DatedRule, DestinationRule, DutyRate, FeeRule, LowValueRule, TaxRate
 from trade.operations.add_dated_rule import put_in_force
+from trade.queries import effects_of_rule
+
+SHOWN_EFFECTS = 50
 
 
 class DatedRuleForm(forms.ModelForm):
@@ -63,6 +67,33 @@ class DatedRuleAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> Any:
+        """Show what the new row does to what is on sale; the second sending, with that seen, saves it."""
+        if request.method == "POST" and "_seen" not in request.POST and self.has_add_permission(request):
+            form = self.get_form(request)(request.POST)
+            if form.is_valid():
+                return self._effects_page(request, form.save(commit=False))
+        return super().add_view(request, form_url, extra_context)
+
+    def _effects_page(self, request: HttpRequest, rule: DatedRule) -> HttpResponse:
+        effects = effects_of_rule(rule)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What this change does"),
+            "opts": self.model._meta,
+            "rule": rule,
+            "effects": effects,
+            "shown": effects.changed[:SHOWN_EFFECTS],
+            "totals": effects.totals,
+            "given": [
+                (name, value)
+                for name in request.POST
+                if name != "csrfmiddlewaretoken"
+                for value in request.POST.getlist(name)
+            ],
+        }
+        return TemplateResponse(request, "trade/admin/rule_effect.html", context)
 
     def save_model(self, request: HttpRequest, obj: DatedRule, form: Any, change: bool) -> None:
         put_in_force(actor=Actor.for_staff(cast(User, request.user)), rule=obj, now=timezone.now())

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from marketplace.kernel.money import Money, exponent, is_currency
 from marketplace.kernel.refusals import InvalidInput
+from trade.countries import is_country
 from trade.landed_cost import Basket, BasketLine, Explained, LandedCost
 from trade.landed_cost.basket import is_hs_code
-from trade.queries import problem_with_hs_code
+from trade.queries import closed_trade, problem_with_hs_code
 from trade.tax_numbers import TaxNumberMalformed, read_tax_number
 
 # The price under these terms holds the freight by definition.
@@ -36,7 +37,8 @@ def basket_from(given: dict[str, Any], *, today: date) -> Basket:
     Return the basket that a request, checked against `LandedCostIn`, describes.
 
     :raises InvalidInput: naming every field that is wrong: no currency, an amount finer than its smallest unit, a
-        day out of reach, an HS code that has ended or never was, a weight without unit, a malformed tax number.
+        day out of reach, a sanctioned country, goods banned between the two, an HS code that has ended or never was,
+        a weight without unit, a malformed tax number.
     """
     currency = given["currency"].upper()
     if not is_currency(currency):
@@ -67,6 +69,8 @@ def basket_from(given: dict[str, Any], *, today: date) -> Basket:
         region=(given["region"] or "").upper().removeprefix(given["ship_to"].upper() + "-"),
         notes=notes,
     )
+    if not problems and is_country(basket.ship_to):
+        problems |= closed_trade(basket)
     if problems:
         raise InvalidInput(fields=problems)
     return basket

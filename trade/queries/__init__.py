@@ -1,6 +1,7 @@
 """Everything that is read from this room."""
 
 from trade.fx import current_rates
+from trade.queries.closed_trade import closed_trade
 from trade.queries.freight import (
     cheapest_freight,
     estimate_many,
@@ -12,7 +13,7 @@ from trade.queries.freight import (
     services_to_ask,
 )
 from trade.queries.guarantees import guarantee_policy, promise_for
-from trade.queries.landed_cost import landed_cost_for, landed_cost_many, ruled_destinations, rules_for
+from trade.queries.landed_cost import effects_of_rule, landed_cost_for, landed_cost_many, ruled_destinations, rules_for
 from trade.queries.nomenclature import find_hs_codes, hs_title, hs_titles, nomenclature, problem_with_hs_code
 from trade.queries.restrictions import (
     PaperNeeded,
@@ -28,7 +29,9 @@ from trade.queries.shipping_quotes import shipping_request_for
 __all__ = [
     "PaperNeeded",
     "cheapest_freight",
+    "closed_trade",
     "current_rates",
+    "effects_of_rule",
     "estimate_many",
     "find_hs_codes",
     "guarantee_policy",

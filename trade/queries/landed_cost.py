@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from trade.countries import is_eu
 from trade.editions import SHELVES
+from trade.effects import Effects, effects_of
 from trade.fx import RateStale, RateTable, RateUnknown, current_rates
 from trade.landed_cost import Basket, DestinationRules, Explained, LandedCost, landed_cost
-from trade.models import DestinationRule, Edition
+from trade.models import DatedRule, DestinationRule, Edition
 from trade.reference import RULE_FILES, RuleSet, destination_rules
 
 
@@ -25,6 +26,17 @@ def _stored_rules(destination: str, on: date) -> RuleSet:
     names = [destination, "EU"] if is_eu(destination) else [destination]
     in_force = Q(destination__in=names, valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
     return RuleSet({model: list(model._default_manager.filter(in_force)) for model in RULE_FILES.values()})
+
+
+def effects_of_rule(rule: DatedRule) -> Effects:
+    """Return what a rule that is not stored yet would do, from the day it begins, to what is on sale."""
+    on = rule.valid_from
+    countries = ruled_destinations(on)
+    in_force = Q(destination__in=[*countries, "EU"], valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
+    if rule.destination != "EU":
+        in_force &= Q(destination__in=[rule.destination, "EU"])
+    stored = RuleSet({model: list(model._default_manager.filter(in_force)) for model in RULE_FILES.values()})
+    return effects_of(rule, stored, countries, current_rates(), on)
 
 
 def ruled_destinations(on: date) -> list[str]:
