@@ -14,6 +14,7 @@ class Load:
 
     p50: float
     p95: float
+    requests: int
     per_second: float
     bytes: int
     errors: int
@@ -57,6 +58,7 @@ def run(
     return Load(
         p50=statistics.median(times),
         p95=times[int(len(times) * 0.95)],
+        requests=len(times),
         per_second=len(times) / took,
         bytes=int(statistics.mean(sizes)),
         errors=len(errors),

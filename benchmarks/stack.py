@@ -9,11 +9,33 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
 from marketplace.embedded import Postgres, Redis
 from marketplace.embedded.redis import free_port
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server: its port, and the process that its worker is a child of."""
+
+    port: int
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time that the server and its worker have used so far."""
+        ticks = 0
+        for pid in [self.pid, *self._children()]:
+            # Fields 14 and 15 of proc_pid_stat(5): user and system time.
+            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def _children(self) -> list[int]:
+        return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
+
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -43,8 +65,8 @@ def manage(*words: str) -> None:
 
 
 @contextlib.contextmanager
-def served(application: str) -> Iterator[int]:
-    """Serve a WSGI application with one granian worker; yields its port."""
+def served(application: str) -> Iterator["Served"]:
+    """Serve a WSGI application with one granian worker; yields where."""
     port = free_port()
     command = [sys.executable, "-m", "granian", application, "--interface", "wsgi", "--host", "127.0.0.1"]
     server = subprocess.Popen(
@@ -56,7 +78,7 @@ def served(application: str) -> Iterator[int]:
                 HTTPConnection("127.0.0.1", port, timeout=1).connect()
                 break
             time.sleep(0.05)
-        yield port
+        yield Served(port, server.pid)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(10)

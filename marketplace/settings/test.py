@@ -11,6 +11,8 @@ os.environ["REDIS_URL"] = env("REDIS_URL").rsplit("/", 1)[0] + f"/{_number % 16}
 from .local import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Whether a page asks for the editions again must not depend on how busy the machine is; what is changed is forgotten.
+TRADE_EDITION_CHECK_SECONDS = 3600
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
 STRIPE_API_KEY = "sk_test_sandbox_for_tests"
