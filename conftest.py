@@ -106,7 +106,7 @@ def _kept_cluster() -> Path:
     digest = hashlib.sha256()
     sources = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("marketplace/kernel/migrations/*.py")]
     sources += [*ROOT.glob("*/data/*.csv"), *ROOT.glob("*/operations/load_*.py"), *ROOT.glob("trade/reference*.py")]
-    sources += [ROOT / "trade" / "restriction_rows.py"]
+    sources += [ROOT / "trade" / "restriction_rows.py", *ROOT.glob("trade/screening/*.py")]
     sources += [ROOT / "requirements-dev.txt", ROOT / "marketplace" / "settings" / "apps.py", Path(__file__)]
     for path in sorted(sources):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
@@ -128,7 +128,7 @@ def _make_kept_cluster(cluster: Path, kept: Path) -> None:
             "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "marketplace.settings.test"),
             "DATABASE_URL": postgres.url.replace("/bridgeway?", f"/{TEMPLATE}?"),
         }
-        parts = ["rules", "restrictions", "guarantees", "carriers", "rates"]
+        parts = ["rules", "restrictions", "guarantees", "carriers", "rates", "denied"]
         for command in (["migrate"], ["load_reference_data", *parts]):
             line = [sys.executable, "manage.py", *command, "--skip-checks", "--verbosity", "0"]
             subprocess.run(line, cwd=ROOT, env=environment, check=True)
@@ -261,6 +261,6 @@ def _empty(operations: Any, tables: list[str]) -> None:
 
 def _is_reference(table: str) -> bool:
     """Whether a table holds what `load_reference_data` and the framework put there, and no test changes for good."""
-    if table in ("trade_shippingquote", "trade_shippingquoterequest"):
+    if table in ("trade_shippingquote", "trade_shippingquoterequest", "trade_screening", "trade_screeninghit"):
         return False
     return table.startswith("trade_") or table in ("django_content_type", "auth_permission")

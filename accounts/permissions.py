@@ -19,7 +19,9 @@ OF_ROLE: dict[str, frozenset[str]] = {
 }
 
 # What the platform's own staff and background work may do; never given to a member.
-OF_PLATFORM = frozenset({"listings.moderate", "payments.operate", "orders.operate", "accounts.operate"})
+OF_PLATFORM = frozenset(
+    {"listings.moderate", "payments.operate", "orders.operate", "accounts.operate", "screening.operate"}
+)
 
 # A suspended organisation may look and finish what it owes, and start nothing.
 OF_SUSPENDED = _VIEW | frozenset({"orders.ship", "conversations.write"})

@@ -6,7 +6,7 @@ from marketplace.kernel.refusals import NotFound
 
 from .actor_types import ActorLike
 from .invitations import hash_of
-from .models import Address, ApiClient, Invitation, Membership, Notification, Organisation, TaxId, User
+from .models import Address, ApiClient, BeneficialOwner, Invitation, Membership, Notification, Organisation, TaxId, User
 
 
 def membership_in_use(user: User, organisation_public_id: str | None) -> Membership | None:
@@ -144,3 +144,20 @@ def vat_number_in(organisation: Organisation, country: str) -> str:
 def is_tax_registered(organisation: Organisation) -> bool:
     """Tell whether the organisation has a VAT or GST number in its own country: then it is a taxable business."""
     return bool(vat_number_in(organisation, organisation.country))
+
+
+def owners_of(actor: ActorLike) -> QuerySet[BeneficialOwner]:
+    """Who owns or controls the actor's organisation, the largest share first."""
+    return BeneficialOwner.objects.filter(organisation_id=actor.organisation_id).order_by("-share_percent", "pk")
+
+
+def owner_of(actor: ActorLike, public_id: str) -> BeneficialOwner:
+    """
+    Return one owner of the actor's organisation.
+
+    :raises NotFound: if there is none, or it is another organisation's.
+    """
+    owner = owners_of(actor).filter(public_id=public_id).first()
+    if owner is None or actor.organisation_id is None:
+        raise NotFound
+    return owner

@@ -8,6 +8,12 @@ takes the event and calls one operation; each may run twice.
 REACTIONS: dict[str, tuple[str, ...]] = {
     "accounts.notification.created": ("accounts.reactions.send_notification_mail",),
     "accounts.member.invited": ("accounts.reactions.send_invitation_mail",),
+    "accounts.organisation.created": ("trade.reactions.screen_organisation",),
+    "accounts.organisation.updated": ("trade.reactions.screen_organisation",),
+    "accounts.owner.saved": ("trade.reactions.screen_organisation",),
+    "accounts.member.joined": ("trade.reactions.screen_organisation",),
+    "trade.denied_list.loaded": ("trade.reactions.screen_everybody",),
+    "trade.screening.cleared": ("payments.reactions.pay_out_waiting_shares", "orders.reactions.fund_waiting_orders"),
     "payments.escrow.funded": ("orders.reactions.fund_order",),
     "payments.payment.failed": ("orders.reactions.tell_buyer_payment_failed",),
     "payments.payment.expired": ("orders.reactions.lapse_order",),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from marketplace.kernel.refusals import NotFound
 from orders.models import Cart, CartLine, Checkout, Order, OrderLine, OrderMove, Review, Shipment
-from orders.rules import Party, Status
+from orders.rules import OPEN, Party, Status
 from sellers.models import Listing, ListingPicture, Variant
 
 _PICTURES = ListingPicture.objects.filter(is_shown=True).order_by("position", "pk")
@@ -278,3 +278,14 @@ def reviews_by_listing_id(public_id: str) -> QuerySet[Review]:
     if listing is None:
         raise NotFound
     return reviews_of_listing(listing.pk).select_related("listing")
+
+
+def with_consignee() -> QuerySet[Order]:
+    """Open orders whose goods go to somebody, oldest first."""
+    return Order.objects.filter(status__in=OPEN, is_carried=True).order_by("pk")
+
+
+def paid_and_waiting(organisation_id: int | None) -> list[Order]:
+    """Orders of an organisation, on either side, whose money stands in escrow while they still wait for it."""
+    waiting = Order.objects.filter(status=Status.AWAITING_PAYMENT, escrow__funded_at__isnull=False)
+    return list(waiting.filter(Q(organisation_id=organisation_id) | Q(seller_id=organisation_id)).order_by("pk"))

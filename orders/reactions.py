@@ -6,6 +6,7 @@ from accounts.actor import Actor
 from marketplace.kernel.models import Event
 from orders import operations, queries
 from orders.models import CustomsBill, Order
+from trade.operations.check_names import HeldForScreening
 
 
 def _order_of(event: Event) -> Order | None:
@@ -22,6 +23,15 @@ def fund_order(event: Event) -> None:
     """The buyer's money stands in escrow."""
     if (order := _order_of(event)) is not None:
         operations.fund_order(actor=Actor.system("payments"), order=order, now=timezone.now())
+
+
+def fund_waiting_orders(event: Event) -> None:
+    """A name was cleared: orders that were paid meanwhile and waited for it go on."""
+    for order in queries.paid_and_waiting(event.organisation_id):
+        try:
+            operations.fund_order(actor=Actor.system("payments"), order=order, now=timezone.now())
+        except HeldForScreening:
+            continue
 
 
 def lapse_order(event: Event) -> None:

@@ -9,6 +9,8 @@ from orders import customs_queries, queries
 from orders.models import Order
 from orders.operations import accept_order_by_clock, lapse_order, remind_of_customs
 from payments.models import Claim
+from trade.operations.check_names import HeldForScreening, screen_all
+from trade.queries.screening import consignee_subject, current_edition, not_yet_screened
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +41,9 @@ def accept_due_orders() -> int:
     for order_id in queries.to_accept_by(now, SWEEP_SIZE):
         try:
             done += accept_order_by_clock(actor=actor, order=Order(pk=order_id), now=now)
+        except HeldForScreening:
+            # A person looks at a name; the order is accepted on a later turn.
+            log.info("acceptance_waits_for_screening", order=order_id)
         except Exception:
             log.exception("acceptance_failed", order=order_id)
     return done
@@ -54,4 +59,22 @@ def remind_of_customs_charges() -> int:
             done += remind_of_customs(claim=Claim.objects.select_related("escrow").get(pk=claim_id), now=now)
         except Exception:
             log.exception("reminder_failed", claim=claim_id)
+    return done
+
+
+@shared_task
+def screen_consignees() -> int:
+    """Hold the consignees of open orders against the lists in force, batch by batch. Returns how many were new."""
+    now = timezone.now()
+    edition = current_edition()
+    done, last = 0, 0
+    while batch := list(queries.with_consignee().filter(pk__gt=last)[:SWEEP_SIZE]):
+        last = batch[-1].pk
+        found = (consignee_subject(order.organisation_id, order.address) for order in batch)
+        subjects = {subject.id: subject for subject in found if subject is not None}
+        for subject in not_yet_screened(subjects.values(), edition):
+            try:
+                done += len(screen_all(subjects=[subject], now=now))
+            except Exception:
+                log.exception("screening_failed", subject=subject.id)
     return done

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from marketplace.kernel.models import Event
+from trade.operations.check_names import HeldForScreening
 
 from .models import Escrow, EscrowShare, Payment, Payout, Refund, WebhookEvent
 from .operations.close_checkout import close_checkout
@@ -19,7 +20,7 @@ def pay_out_released_shares(event: Event) -> None:
     for share in shares:
         try:
             request_payout(share=share, actor=Actor.system("payments"), now=timezone.now())
-        except PayoutNotPossible:
+        except (PayoutNotPossible, HeldForScreening):
             continue
 
 
@@ -31,13 +32,16 @@ def pay_out_waiting_shares(event: Event) -> None:
     for share in waiting:
         try:
             request_payout(share=share, actor=Actor.system("payments"), now=timezone.now())
-        except PayoutNotPossible:
+        except (PayoutNotPossible, HeldForScreening):
             return
 
 
 def send_payout(event: Event) -> None:
-    """Carry out a requested payout."""
-    send(payout=Payout.objects.get(pk=event.subject_id), now=timezone.now())
+    """Carry out a requested payout; while a name is being checked it waits for the sweep."""
+    try:
+        send(payout=Payout.objects.get(pk=event.subject_id), now=timezone.now())
+    except HeldForScreening:
+        return
 
 
 def send_refund(event: Event) -> None:

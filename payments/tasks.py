@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from marketplace.kernel.refusals import Refusal
+from trade.operations.check_names import HeldForScreening
 
 from .gateway import PaymentProviderUnavailable
 from .models import (
@@ -130,6 +131,9 @@ def _try(kind: str, name: str, run: object) -> bool:
         run()
     except PaymentProviderUnavailable as failure:
         log.warning("provider_away", kind=kind, name=name, problem=str(failure))
+        return False
+    except HeldForScreening:
+        log.info("waits_for_screening", kind=kind, name=name)
         return False
     except Refusal as failure:
         log.error("sweep_refused", kind=kind, name=name, problem=str(failure))

@@ -2,6 +2,7 @@
 
 from .address import Address
 from .api_client import ApiClient
+from .beneficial_owner import BeneficialOwner
 from .notification import Notification
 from .organisation import Invitation, Membership, Organisation, Role
 from .tax_id import TaxId
@@ -10,6 +11,7 @@ from .user import User
 __all__ = [
     "Address",
     "ApiClient",
+    "BeneficialOwner",
     "Invitation",
     "Membership",
     "Notification",

@@ -19,6 +19,12 @@ class Organisation(models.Model):
     public_id = PublicIdField(prefix="org")
     name = models.CharField(_("name"), max_length=140)
     slug = models.SlugField(max_length=80, unique=True)
+    trading_names = models.CharField(
+        _("trading names"),
+        max_length=400,
+        blank=True,
+        help_text=_("Other names it trades under, divided by semicolons."),
+    )
     country = models.CharField(_("country"), max_length=2)
     currency = models.CharField(_("currency"), max_length=3)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")

@@ -16,8 +16,9 @@ from .remove_api_client import remove_api_client
 from .remove_member import remove_member
 from .remove_tax_id import remove_tax_id
 from .save_address import save_address
+from .save_owner import remove_owner, save_owner
 from .save_tax_id import save_tax_id
-from .suspend_organisation import reinstate_organisation, suspend_organisation
+from .suspend_organisation import reinstate_organisation, set_organisation_status, suspend_organisation
 from .update_organisation import update_organisation
 from .update_profile import update_profile
 from .withdraw_invitation import withdraw_invitation
@@ -38,9 +39,12 @@ __all__ = [
     "remove_address",
     "remove_api_client",
     "remove_member",
+    "remove_owner",
     "remove_tax_id",
     "save_address",
+    "save_owner",
     "save_tax_id",
+    "set_organisation_status",
     "suspend_organisation",
     "update_organisation",
     "update_profile",

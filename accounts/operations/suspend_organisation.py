@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actor import Actor
 from accounts.models import Organisation
 from marketplace.kernel import events
-from marketplace.kernel.operations import entry
+from marketplace.kernel.operations import entry, part
 from marketplace.kernel.refusals import InvalidInput
 
 from .notify_organisation import notify_organisation
@@ -21,7 +21,9 @@ def suspend_organisation(*, actor: Actor, organisation_id: int, reason: str, now
     :raises NotAllowed: unless the platform does it.
     :raises InvalidInput: without a reason.
     """
-    return _set_status(actor, organisation_id, Organisation.Status.SUSPENDED, reason, now)
+    return set_organisation_status(
+        actor=actor, organisation_id=organisation_id, status=Organisation.Status.SUSPENDED, reason=reason, now=now
+    )
 
 
 @entry
@@ -32,10 +34,16 @@ def reinstate_organisation(*, actor: Actor, organisation_id: int, reason: str, n
     :raises NotAllowed: unless the platform does it.
     :raises InvalidInput: without a reason.
     """
-    return _set_status(actor, organisation_id, Organisation.Status.ACTIVE, reason, now)
+    return set_organisation_status(
+        actor=actor, organisation_id=organisation_id, status=Organisation.Status.ACTIVE, reason=reason, now=now
+    )
 
 
-def _set_status(actor: Actor, organisation_id: int, status: str, reason: str, now: datetime) -> Organisation:
+@part
+def set_organisation_status(
+    *, actor: Actor, organisation_id: int, status: str, reason: str, now: datetime
+) -> Organisation:
+    """Suspend or reinstate inside the caller's transaction; see the two entries above."""
     actor.must("accounts.operate")
     if not reason.strip():
         raise InvalidInput(fields={"reason": [_("Give the reason; the organisation will read it.")]})

@@ -23,10 +23,11 @@ def update_organisation(
     time_zone: str = "",
     sells: bool | None = None,
     buys: bool | None = None,
+    trading_names: str | None = None,
     now: datetime,
 ) -> Organisation:
     """
-    Change the organisation's name, website, description, time zone, and whether it sells and buys.
+    Change the organisation's name, trading names, website, description, time zone, and whether it sells and buys.
 
     :raises NotAllowed: if the actor may not manage the organisation.
     :raises InvalidInput: with the fields that will not do.
@@ -39,6 +40,9 @@ def update_organisation(
         problems["name"] = [_("Use 2 to 140 characters.")]
     if len(description) > 4000:
         problems["description"] = [_("Use at most 4000 characters.")]
+    names = organisation.trading_names if trading_names is None else " ".join(trading_names.split())
+    if len(names) > 400:
+        problems["trading_names"] = [_("Use at most 400 characters.")]
     if website:
         try:
             URLValidator(schemes=["http", "https"])(website)
@@ -52,7 +56,8 @@ def update_organisation(
         raise InvalidInput(fields=problems)
     organisation.name, organisation.website, organisation.description = name, website, description
     organisation.sells, organisation.buys = sells, buys
+    organisation.trading_names = names
     organisation.time_zone = time_zone or organisation.time_zone
-    organisation.save(update_fields=["name", "website", "description", "sells", "buys", "time_zone"])
+    organisation.save(update_fields=["name", "website", "description", "sells", "buys", "time_zone", "trading_names"])
     events.record("accounts.organisation.updated", subject=organisation, actor=actor, at=now)
     return organisation

@@ -25,6 +25,11 @@ CELERY_BEAT_SCHEDULE = {
     "relay-open-deliveries": {"task": "marketplace.kernel.tasks.relay_open_deliveries", "schedule": 5.0},
     "worker-heartbeat": {"task": "marketplace.tasks.beat_heart", "schedule": 5.0, "options": {"expires": 10}},
     "refresh-exchange-rates": {"task": "trade.tasks.refresh_exchange_rates", "schedule": 6 * 3600.0},
+    "fetch-denied-lists": {"task": "trade.tasks.fetch_denied_lists", "schedule": 24 * 3600.0},
+    # A change of a list reaches everybody within a quarter of an hour; usually at once, by the event.
+    "screen-organisations": {"task": "trade.tasks.screen_organisations", "schedule": 300.0},
+    "screen-changed-names": {"task": "trade.tasks.screen_changed_names", "schedule": 24 * 3600.0},
+    "screen-consignees": {"task": "orders.tasks.screen_consignees", "schedule": 300.0},
     "lapse-unpaid-orders": {"task": "orders.tasks.lapse_orders", "schedule": 20.0},
     "release-expired-holds": {"task": "sellers.tasks.release_expired_holds", "schedule": 30.0},
     "accept-due-orders": {"task": "orders.tasks.accept_due_orders", "schedule": 30.0},

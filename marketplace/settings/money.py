@@ -29,3 +29,10 @@ CURRENCIES_OFFERED = (
     "EUR", "USD", "GBP", "CNY", "JPY", "CLP", "AUD", "CAD", "CHF", "NOK", "TRY", "MXN", "BRL", "INR", "KRW", "SGD",
     "NZD", "AED", "SAR", "KWD", "ZAR", "NGN", "KES", "PLN", "SEK", "DKK", "VND", "MAD", "PEN", "COP",
 )  # fmt: skip
+
+# Denied-party lists without which nothing is bought, paid or paid out, and how many days ago each was last seen
+# current at most (0: any age). Production wants the published ones; elsewhere the fictitious list will do.
+SCREENING_LISTS = env.list("SCREENING_LISTS", default=["demo"])
+SCREENING_MAX_AGE_DAYS = env.int("SCREENING_MAX_AGE_DAYS", default=0)
+# Where the lists are fetched from daily, as `ofac-sdn=https://...,un=https://...`; nothing is fetched while empty.
+SCREENING_SOURCES = env.dict("SCREENING_SOURCES", default={})

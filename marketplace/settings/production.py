@@ -12,6 +12,9 @@ DATABASES = {"default": {**DATABASES["default"], **env.db_url("DATABASE_URL")}} 
 REDIS_URL = env("REDIS_URL")
 STRIPE_API_KEY = env("STRIPE_API_KEY")
 STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET")
+# The lists a marketplace open to the world has to hold names against; a list older than a week stops trade.
+SCREENING_LISTS = env.list("SCREENING_LISTS", default=["ofac-sdn", "un", "eu", "uk"])
+SCREENING_MAX_AGE_DAYS = env.int("SCREENING_MAX_AGE_DAYS", default=7)
 METRICS_TOKEN = env("METRICS_TOKEN")
 PUBLIC_URL = env("PUBLIC_URL")
 SERVE_OUTBOX = False

@@ -26,8 +26,8 @@ from orders.api.serializers import (
     ShipIn,
 )
 from orders.models import Order
+from orders.operations.pay_order import pay_order
 from orders.views.paying import payment_urls
-from payments.operations.start_payment import start_payment
 
 SIDE = OpenApiParameter("side", enum=["buyer", "seller"], description="As buyer (default) or as seller.")
 STATUS = OpenApiParameter("status", description="A state, or `open` for all in which somebody has to act.")
@@ -51,9 +51,7 @@ class _OrderView(ActorAPIView):
         """The order with the address of its payment page, or why there is none now."""
         page, problem = None, ""
         try:
-            payment = start_payment(
-                actor=self.actor, payment=order.escrow.payment, now=timezone.now(), **payment_urls(order)
-            )
+            payment = pay_order(actor=self.actor, order=order, now=timezone.now(), **payment_urls(order))
             page = payment.checkout_url
         except Refusal as refusal:
             if refusal.status in (401, 403, 404):

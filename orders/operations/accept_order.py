@@ -9,9 +9,9 @@ from orders.models import Order
 from orders.operations._moves import authorised, done_before, locked, make_move
 from orders.rules import Action, Party, Status
 from payments.operations import release_escrow
+from trade.operations.check_names import screened, subjects_of
 
 
-@entry
 def accept_order(*, actor: Actor, order: Order, now: datetime) -> Order:
     """
     Accept what came and release the escrow: commission to the platform, customs charges to be passed on, the rest to
@@ -19,7 +19,15 @@ def accept_order(*, actor: Actor, order: Order, now: datetime) -> Order:
 
     :raises NotAllowed: if the actor may not accept for the buyer.
     :raises MoveRefused: if nothing was shipped or handed over yet.
+    :raises HeldForScreening: while a name of the seller is being checked, or was confirmed.
     """
+    return screened(
+        lambda: subjects_of(order.seller_id), lambda: _accept_order(actor=actor, order=order, now=now), now=now
+    )
+
+
+@entry
+def _accept_order(*, actor: Actor, order: Order, now: datetime) -> Order:
     order = locked(order)
     party = authorised(actor, order, Action.ACCEPT)
     if done_before(order, Action.ACCEPT, party):
@@ -27,9 +35,20 @@ def accept_order(*, actor: Actor, order: Order, now: datetime) -> Order:
     return _accept(actor=actor, order=order, party=party, now=now)
 
 
-@entry
 def accept_order_by_clock(*, actor: Actor, order: Order, now: datetime) -> bool:
-    """Accept an order whose buyer let the time to object pass. Returns False if it is not due, or not any more."""
+    """
+    Accept an order whose buyer let the time to object pass. Returns False if it is not due, or not any more.
+
+    :raises HeldForScreening: while a name of the seller is being checked, or was confirmed; it is tried again.
+    """
+    sellers = Order.objects.filter(pk=order.pk).values_list("seller_id", flat=True)
+    return screened(
+        lambda: subjects_of(*sellers), lambda: _accept_order_by_clock(actor=actor, order=order, now=now), now=now
+    )
+
+
+@entry
+def _accept_order_by_clock(*, actor: Actor, order: Order, now: datetime) -> bool:
     order = locked(order)
     party = authorised(actor, order, Action.ACCEPT)
     is_due = order.auto_accept_at is not None and now >= order.auto_accept_at

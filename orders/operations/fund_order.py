@@ -11,13 +11,14 @@ from marketplace.kernel.operations import entry
 from orders import rules
 from orders.models import Order
 from orders.operations._moves import authorised, done_before, locked, make_move
+from orders.operations.place_order import parties_of
 from payments.models import Escrow
 from payments.operations import refund_escrow
 from sellers.operations import commit_stock, release_stock
 from sellers.operations.commit_stock import HoldLapsed
+from trade.operations.check_names import must_be_clear, screened
 
 
-@entry
 def fund_order(*, actor: Actor, order: Order, now: datetime) -> Order:
     """
     Tell the seller to go ahead: commit the stock, start the clock for shipping. Called when escrow says it is funded.
@@ -26,12 +27,20 @@ def fund_order(*, actor: Actor, order: Order, now: datetime) -> Order:
     Funding twice is funding once.
 
     :raises MoveRefused: if the order is past waiting for payment.
+    :raises HeldForScreening: while a name is being checked, or was confirmed; the money waits in escrow.
+    :raises ScreeningUnavailable: if names cannot be checked.
     """
+    return screened(lambda: parties_of(order), lambda: _fund_order(actor=actor, order=order, now=now), now=now)
+
+
+@entry
+def _fund_order(*, actor: Actor, order: Order, now: datetime) -> Order:
     order = locked(order)
     party = authorised(actor, order, rules.Action.FUND)
     escrow = Escrow.objects.get(pk=order.escrow_id)
     if done_before(order, rules.Action.FUND, party) or escrow.funded_at is None:
         return order
+    must_be_clear(subjects=parties_of(order), now=now)
     order.funded_at = escrow.funded_at
     order.ship_by_at = rules.ship_by(escrow.funded_at, order.lead_time_days)
     make_move(order=order, action=rules.Action.FUND, party=party, actor=actor, now=now)

@@ -19,6 +19,8 @@ from payments.operations import open_escrow
 from payments.shares import COMMISSION, SELLER
 from sellers.models import Listing
 from sellers.operations import hold_stock
+from trade.operations.check_names import must_be_clear, screened, subjects_of
+from trade.queries.screening import Subject, consignee_subject
 
 # The hold outlives the time to pay: the order lapses first and gives its stock back itself.
 HOLD_MARGIN = timedelta(hours=1)
@@ -40,7 +42,6 @@ class CheckoutLapsed(Refusal):
     message = _("The price was locked for half an hour and that time is over. Get a new price to go on.")
 
 
-@entry
 def place_order(*, actor: Actor, checkout: Checkout, now: datetime) -> Order:
     """
     Bind buyer and seller to the locked price, hold the stock and open the escrow.
@@ -54,8 +55,28 @@ def place_order(*, actor: Actor, checkout: Checkout, now: datetime) -> Order:
     :raises CheckoutLapsed: if the locked price has run out.
     :raises NotOnSale: if the seller has taken a listing off sale since.
     :raises InsufficientStock: if any line can no longer be filled in full.
+    :raises HeldForScreening: while a name of buyer, seller or consignee is being checked, or was confirmed.
+    :raises ScreeningUnavailable: if names cannot be checked.
     """
     actor.must("orders.place")
+    # What is somebody else's is not even looked at; the operation below says so.
+    own = queries.checkouts_of(actor).filter(pk=checkout.pk).first()
+    return screened(
+        lambda: [] if own is None else parties_of(own),
+        lambda: _place_order(actor=actor, checkout=checkout, now=now),
+        now=now,
+    )
+
+
+def parties_of(deal: Checkout | Order) -> list[Subject]:
+    """Who is held against the denied-party lists before a deal: buyer and seller as they are named now, consignee."""
+    subjects = subjects_of(deal.organisation_id, deal.seller_id)
+    consignee = consignee_subject(deal.organisation_id, deal.address)
+    return [*subjects, consignee] if consignee is not None else subjects
+
+
+@entry
+def _place_order(*, actor: Actor, checkout: Checkout, now: datetime) -> Order:
     # The row lock makes a double click wait here, then find the order below.
     parties = queries.checkouts_of(actor).select_related("organisation", "seller")
     locked = parties.select_for_update(of=("self",)).filter(pk=checkout.pk).order_by().first()
@@ -70,6 +91,7 @@ def place_order(*, actor: Actor, checkout: Checkout, now: datetime) -> Order:
     listing_ids = {line["listing_id"] for line in locked.lines}
     for title in Listing.objects.off_sale(listing_ids).values_list("title", flat=True)[:1]:
         raise NotOnSale(title=title)
+    must_be_clear(subjects=parties_of(locked), now=now)
 
     public_id = new_public_id("ord")
     pay_by_at = now + rules.PAY_WITHIN

@@ -16,8 +16,8 @@ from marketplace.kernel.idempotency import once
 from marketplace.kernel.refusals import NotFound, Refusal
 from orders import queries
 from orders.models import Order
+from orders.operations.pay_order import pay_order as open_payment_page
 from orders.rules import Party, Status
-from payments.operations.start_payment import start_payment
 
 
 def payment_urls(order: Order) -> dict[str, str]:
@@ -33,7 +33,7 @@ def go_and_pay(request: HttpRequest, order: Order, now: datetime) -> HttpRespons
     if order.status != Status.AWAITING_PAYMENT:
         return redirect("orders:order", order.public_id)
     try:
-        payment = start_payment(actor=actor_of(request), payment=order.escrow.payment, now=now, **payment_urls(order))
+        payment = open_payment_page(actor=actor_of(request), order=order, now=now, **payment_urls(order))
     except Refusal as refusal:
         if refusal.status in (401, 403, 404):
             raise

@@ -10,6 +10,7 @@ from marketplace.kernel.money import Money
 from marketplace.kernel.operations import part
 from marketplace.kernel.refusals import Refusal
 from payments.models import Escrow, EscrowShare, LedgerAccount, Movement
+from trade.operations.check_names import must_be_clear, subjects_of
 
 from .note_movement import note_movement
 from .open_accounts import Purse, open_accounts
@@ -40,13 +41,17 @@ def release_escrow(*, escrow: Escrow, actor: Actor, now: datetime) -> Escrow:
     A share in another currency goes through currency clearing, in one entry that balances in each currency.
     Releasing twice is releasing once. The payout to the seller follows by itself. The caller decides who may.
 
+    The caller has screened the payee (`screened`).
+
     :raises EscrowNotFunded: if the money never came, or went back.
+    :raises HeldForScreening, NamesNotScreened, ScreeningUnavailable: unless the payee is clear of denied-party lists.
     """
     escrow = Escrow.objects.select_for_update().get(pk=escrow.pk)
     if escrow.status == Escrow.Status.RELEASED:
         return escrow
     if escrow.status != Escrow.Status.FUNDED:
         raise EscrowNotFunded(status=escrow.get_status_display())
+    must_be_clear(subjects=subjects_of(escrow.payee_id), now=now)
     entry = post_entry(kind="escrow.released", reference=escrow.public_id, lines=_lines(escrow), at=now)
     for share in escrow.shares.filter(purpose=EscrowShare.Purpose.SELLER).order_by("pk"):
         note_movement(

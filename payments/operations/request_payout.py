@@ -9,6 +9,7 @@ from marketplace.kernel import events
 from marketplace.kernel.operations import entry, part
 from marketplace.kernel.refusals import Refusal
 from payments.models import ConnectedAccount, Escrow, EscrowShare, LedgerAccount, Movement, Payout
+from trade.operations.check_names import must_be_clear, screened, subjects_of
 
 from .note_movement import note_movement
 from .open_accounts import Purse, open_accounts
@@ -25,7 +26,6 @@ class PayoutNotPossible(Refusal):
     message = _("Finish the payout set-up first; the money stays available to you.")
 
 
-@entry
 def request_payout(*, share: EscrowShare, actor: Actor, now: datetime) -> Payout:
     """
     Take a released share out of what is available and ask for its transfer; sending follows by itself.
@@ -34,7 +34,18 @@ def request_payout(*, share: EscrowShare, actor: Actor, now: datetime) -> Payout
     the money is available again, and a new payout may be asked for.
 
     :raises PayoutNotPossible: if the seller's account cannot be paid, or the share is not released.
+    :raises HeldForScreening: while a name of the seller is being checked, or was confirmed.
+    :raises ScreeningUnavailable: if names cannot be checked.
     """
+    return screened(
+        lambda: subjects_of(share.seller_id),
+        lambda: _request_payout(share=share, actor=actor, now=now),
+        now=now,
+    )
+
+
+@entry
+def _request_payout(*, share: EscrowShare, actor: Actor, now: datetime) -> Payout:
     # The escrow's row stands for the share: two requests wait for each other here.
     escrow = Escrow.objects.select_for_update().get(pk=share.escrow_id)
     alive = Payout.objects.filter(share=share).exclude(status=Payout.Status.FAILED).first()
@@ -45,6 +56,7 @@ def request_payout(*, share: EscrowShare, actor: Actor, now: datetime) -> Payout
     account = ConnectedAccount.objects.filter(organisation_id=share.seller_id).first()
     if account is None or not account.can_be_paid:
         raise PayoutNotPossible
+    must_be_clear(subjects=subjects_of(share.seller_id), now=now)
     payout = Payout.objects.create(
         organisation_id=share.seller_id,
         share=share,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from marketplace.kernel.operations import entry
 from payments import gateway
 from payments.models import Payout
+from trade.operations.check_names import must_be_clear, screened, subjects_of
 
 from .record_payout import fail_payout, record_bank_payout, record_transfer
 
@@ -23,8 +24,10 @@ def send_payout(*, payout: Payout, now: datetime) -> Payout:
     the money to the seller's available balance, with the reason.
 
     :raises PaymentProviderUnavailable: if the provider does not answer; run it again.
+    :raises HeldForScreening: while a name of the seller is being checked, or was confirmed; the payout waits.
+    :raises ScreeningUnavailable: if names cannot be checked.
     """
-    payout = _note_try(payout=payout, now=now)
+    payout = screened(lambda: subjects_of(payout.organisation_id), lambda: _note_try(payout=payout, now=now), now=now)
     if payout.status == Payout.Status.REQUESTED:
         payout = _transfer(payout, now)
     if payout.status == Payout.Status.SENT and not payout.provider_payout_id:
@@ -35,6 +38,8 @@ def send_payout(*, payout: Payout, now: datetime) -> Payout:
 @entry
 def _note_try(*, payout: Payout, now: datetime) -> Payout:
     payout = Payout.objects.select_for_update().get(pk=payout.pk)
+    if payout.status in (Payout.Status.REQUESTED, Payout.Status.SENT) and not payout.provider_payout_id:
+        must_be_clear(subjects=subjects_of(payout.organisation_id), now=now)
     if payout.status == Payout.Status.REQUESTED and payout.tried_at is None:
         payout.tried_at = now
         payout.save(update_fields=["tried_at"])

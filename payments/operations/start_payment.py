@@ -10,6 +10,8 @@ from marketplace.kernel.refusals import NotAllowed, NotFound, Refusal
 from payments import gateway
 from payments.models import Payment
 from payments.rules import PAYMENT_MOVES, check_move
+from trade.operations.check_names import must_be_clear, screened, subjects_of
+from trade.queries.screening import Subject
 
 # The provider keeps a page open for at least 30 minutes from the moment it is made.
 SHORTEST_PAGE = timedelta(minutes=30)
@@ -37,12 +39,18 @@ def start_payment(*, actor: Actor, payment: Payment, success_url: str, cancel_ur
     :raises NotAllowed: if the actor may neither place orders nor manage money.
     :raises PaymentClosed: if it is paid, expired or given up.
     :raises PaymentProviderUnavailable: if the provider does not answer; ask again.
+    :raises HeldForScreening: while a name of payer or payee is being checked, or was confirmed.
+    :raises ScreeningUnavailable: if names cannot be checked.
     """
     if actor.organisation_id != payment.organisation_id:
         raise NotFound
     if not (actor.may("orders.place") or actor.may("payments.manage")):
         raise NotAllowed
-    payment = _reserve_page(actor=actor, payment=payment, success_url=success_url, cancel_url=cancel_url, now=now)
+    payment = screened(
+        lambda: parties_of(payment),
+        lambda: _reserve_page(actor=actor, payment=payment, success_url=success_url, cancel_url=cancel_url, now=now),
+        now=now,
+    )
     if payment.has_open_page(now=now):
         return payment
     try:
@@ -58,10 +66,17 @@ def start_payment(*, actor: Actor, payment: Payment, success_url: str, cancel_ur
     return _record_page(payment=payment, page=page)
 
 
+def parties_of(payment: Payment) -> list[Subject]:
+    """Who is held against the denied-party lists before money moves: who pays and who is to be paid."""
+    payees = payment.escrows.values_list("payee_id", flat=True)
+    return subjects_of(payment.organisation_id, *payees)
+
+
 @entry
 def _reserve_page(*, actor: Actor, payment: Payment, success_url: str, cancel_url: str, now: datetime) -> Payment:
     """Store what will be asked of the provider, so that every repeat asks for the same."""
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    must_be_clear(subjects=parties_of(payment), now=now)
     if payment.has_open_page(now=now):
         return payment
     if payment.status not in (Payment.Status.CREATED, Payment.Status.AWAITING) or payment.expires_at <= now:

@@ -20,6 +20,7 @@ from sellers.operations._pictures import delete_pictures
 from sellers.operations.record_change import record_change
 from sellers.operations.submit_listing import SellerSuspended
 from sellers.proposals import as_proposed, proposed_pictures
+from trade.operations.check_names import must_not_be_held
 
 
 @entry
@@ -37,12 +38,14 @@ def approve_listing(
     :raises WrongListingStatus: if nothing waits.
     :raises ListingChanged: if it was taken back and changed since `version`.
     :raises SellerSuspended: if the seller's page is closed.
+    :raises HeldForScreening: while a name of the seller is being checked, or was confirmed.
     """
     listing = lock_for_moderation(actor=actor, listing=listing, version=version)
     reason = require_reason(reason)
     profile = SellerProfile.objects.select_for_update().get(organisation_id=listing.organisation_id)
     if profile.status == SellerProfile.Status.SUSPENDED:
         raise SellerSuspended(reason=profile.status_reason)
+    must_not_be_held(organisation_id=listing.organisation_id)
     revision = waiting_revision(listing)
     pictures = proposed_pictures(listing, revision)
     require_complete(as_proposed(listing, revision), pictures=len(pictures))

@@ -11,6 +11,7 @@ from marketplace.kernel.refusals import Refusal
 from sellers.models import Listing, ListingRevision, SellerProfile
 from sellers.operations._listings import WrongListingStatus, lock_own_listing, open_revision_of, require_complete
 from sellers.proposals import as_proposed, proposed_pictures
+from trade.operations.check_names import must_not_be_held
 
 
 class CompanyNotDescribed(Refusal):
@@ -40,6 +41,7 @@ def submit_listing(*, actor: Actor, listing: Listing, now: datetime) -> Listing:
     :raises NotFound: if it is another organisation's.
     :raises CompanyNotDescribed: if the seller's page is still a draft.
     :raises SellerSuspended: if the platform closed it.
+    :raises HeldForScreening: while a name of the seller is being checked, or was confirmed.
     :raises WrongListingStatus: if there is nothing to submit.
     :raises InvalidInput: with a reason at each field that is missing.
     """
@@ -49,6 +51,7 @@ def submit_listing(*, actor: Actor, listing: Listing, now: datetime) -> Listing:
         raise CompanyNotDescribed
     if profile.status == SellerProfile.Status.SUSPENDED:
         raise SellerSuspended(reason=profile.status_reason)
+    must_not_be_held(organisation_id=listing.organisation_id)
     revision = open_revision_of(listing) if listing.was_published else None
     if listing.status == Listing.Status.IN_REVIEW or (
         revision is not None and revision.state == ListingRevision.State.IN_REVIEW

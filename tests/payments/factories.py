@@ -14,6 +14,7 @@ from payments.models import ConnectedAccount, Escrow, Payment
 from payments.operations import fund_escrow, open_escrow, release_escrow
 from payments.shares import Exchange, split_sale
 from tests.accounts.factories import make_organisation
+from trade.operations.check_names import screen_all, subjects_of
 
 _numbers = count(1)
 SYSTEM = Actor.system("tests")
@@ -76,6 +77,7 @@ def make_funded_escrow(*args: Any, **kwargs: Any) -> Escrow:
 
 def make_released_escrow(*args: Any, **kwargs: Any) -> Escrow:
     escrow = make_funded_escrow(*args, **kwargs)
+    screen_all(subjects=subjects_of(escrow.payee_id), now=timezone.now())
     with transaction.atomic():
         return release_escrow(escrow=escrow, actor=SYSTEM, now=timezone.now())
 

@@ -34,9 +34,11 @@ from tests.payments.factories import (
     make_funded_escrow,
     make_released_escrow,
 )
+from trade.operations.check_names import screen_all, subjects_of
 
 
 def release(escrow: Escrow) -> Escrow:
+    screen_all(subjects=subjects_of(escrow.payee_id), now=NOW())
     with transaction.atomic():
         return release_escrow(escrow=escrow, actor=SYSTEM, now=NOW())
 

@@ -30,6 +30,7 @@ from tests.payments.conftest import Sandbox
 from tests.payments.factories import NOW, SYSTEM, make_funded_escrow, make_released_escrow
 from tests.payments.test_escrow import assert_reconciled, at_once, sums
 from tests.payments.test_paying import Crash, crash_before, stored
+from trade.operations.check_names import screen_all, subjects_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,7 @@ def onboard(sandbox: Sandbox, seller: Organisation, outcome: str = "approved") -
 
 def sold(seller: Organisation, **over: Any) -> Escrow:
     escrow = make_funded_escrow(payee=seller, **over)
+    screen_all(subjects=subjects_of(escrow.payee_id), now=NOW())
     with transaction.atomic():
         return release_escrow(escrow=escrow, actor=SYSTEM, now=NOW())
 

@@ -8,11 +8,15 @@ from trade.models.quotes import ShippingQuote, ShippingQuoteRequest
 from trade.models.rates import ExchangeRate
 from trade.models.restrictions import Restriction
 from trade.models.rules import DatedRule, DestinationRule, DutyRate, FeeRule, LowValueRule, TaxRate
+from trade.models.screening import DeniedParty, DeniedPartyList, DeniedPartyName, Screening, ScreeningHit
 
 __all__ = [
     "Carrier",
     "CarrierService",
     "DatedRule",
+    "DeniedParty",
+    "DeniedPartyList",
+    "DeniedPartyName",
     "DestinationRule",
     "DutyRate",
     "Edition",
@@ -25,6 +29,8 @@ __all__ = [
     "RateCard",
     "RateZone",
     "Restriction",
+    "Screening",
+    "ScreeningHit",
     "ShippingQuote",
     "ShippingQuoteRequest",
     "Surcharge",

@@ -18,6 +18,7 @@ class Edition(models.Model):
         RESTRICTIONS = "restrictions", _("Restrictions")
         # Not a body of data: the number is the last day whose beginnings and ends of rules were told to search.
         RESTRICTION_DAY = "restriction_day", _("Day of restrictions")
+        SCREENING = "screening", _("Denied-party lists")
 
     kind = models.CharField(max_length=16, choices=Kind.choices, primary_key=True)
     number = models.PositiveBigIntegerField(default=0)

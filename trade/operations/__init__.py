@@ -3,9 +3,12 @@
 from trade.operations.add_dated_rule import add_dated_rule
 from trade.operations.answer_shipping_quote import answer_shipping_quote
 from trade.operations.close_late_quotes import close_late_quotes
+from trade.operations.decide_hit import appeal_hit, clear_hit, confirm_hit
+from trade.operations.load_denied_parties import load_denied_parties
 from trade.operations.load_guarantee_policies import load_guarantee_policies
 from trade.operations.load_hs_codes import load_hs_codes
 from trade.operations.load_reference_carriers import load_reference_carriers
+from trade.operations.load_reference_denied import load_reference_denied
 from trade.operations.load_reference_rates import load_reference_rates
 from trade.operations.load_reference_rules import load_reference_rules
 from trade.operations.load_restrictions import load_restrictions
@@ -16,10 +19,15 @@ from trade.operations.request_shipping_quotes import request_shipping_quotes
 __all__ = [
     "add_dated_rule",
     "answer_shipping_quote",
+    "appeal_hit",
+    "clear_hit",
     "close_late_quotes",
+    "confirm_hit",
+    "load_denied_parties",
     "load_guarantee_policies",
     "load_hs_codes",
     "load_reference_carriers",
+    "load_reference_denied",
     "load_reference_rates",
     "load_reference_rules",
     "load_restrictions",

@@ -53,9 +53,7 @@ class NameIndex:
         self.names = list(names)
         self._word_ids: dict[str, int] = {}
         self.vocabulary: list[str] = []
-        self.words_of: list[tuple[int, ...]] = [
-            tuple(self._number(word) for word in name.words) for name in self.names
-        ]
+        self.words_of: list[tuple[int, ...]] = [tuple(self._number(word) for word in name.words) for name in self.names]
         self._postings: list[array[int]] = [array("I") for _word in self.vocabulary]
         for number, words in enumerate(self.words_of):
             for word in set(words):

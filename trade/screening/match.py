@@ -197,7 +197,9 @@ class _Query:
             score -= CONFLICT * min(1.0, sum(query_left), sum(listed_left))
         else:
             # In the name of a firm even a common word tells it from another of the same kind.
-            score -= 0.05 * sum(weight > 0.1 for weight in query_left) + 0.03 * sum(weight > 0.1 for weight in listed_left)
+            score -= 0.05 * sum(weight > 0.1 for weight in query_left) + 0.03 * sum(
+                weight > 0.1 for weight in listed_left
+            )
         if kind and (kind == PERSON) != listed.is_person:
             score -= 0.05 if kind == ENTITY else 0.03
         if listed.is_weak or len(listed.words) == 1:

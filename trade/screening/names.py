@@ -137,10 +137,61 @@ def _is_like_a_form(word: str) -> bool:
 
 # Forms that stand in front of the name.
 _FIRST = frozenset(
-    "ooo oao zao pao ao too tov pat prat jsc pjsc ojsc cjsc pt fgup gup mup ip sarl sherkat sherkate sharika sharikat"
-    " firma ev uab ab sia eirl chup odo".split()
+    [
+        "ooo",
+        "oao",
+        "zao",
+        "pao",
+        "ao",
+        "too",
+        "tov",
+        "pat",
+        "prat",
+        "jsc",
+        "pjsc",
+        "ojsc",
+        "cjsc",
+        "pt",
+        "fgup",
+        "gup",
+        "mup",
+        "ip",
+        "sarl",
+        "sherkat",
+        "sherkate",
+        "sharika",
+        "sharikat",
+        "firma",
+        "ev",
+        "uab",
+        "ab",
+        "sia",
+        "eirl",
+        "chup",
+        "odo",
+    ]
 )
-_PLAIN = frozenset("llc ltd limited inc corp gmbh sa srl sarl plc co company ag bv llp jsc ooo".split())
+_PLAIN = frozenset(
+    [
+        "llc",
+        "ltd",
+        "limited",
+        "inc",
+        "corp",
+        "gmbh",
+        "sa",
+        "srl",
+        "sarl",
+        "plc",
+        "co",
+        "company",
+        "ag",
+        "bv",
+        "llp",
+        "jsc",
+        "ooo",
+    ]
+)
 
 
 def _is_plain(form: tuple[str, ...], kind: str) -> bool:

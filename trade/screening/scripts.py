@@ -17,9 +17,7 @@ CYRILLIC = _pairs(
     " ң:ng ө:o ұ:u ү:u һ:h ҳ:h ҷ:j ӣ:i ӯ:u ҡ:q ҙ:z ҫ:s ҥ:ng ӑ:a ӗ:e ӳ:u ѐ:e ѝ:i"
 )
 
-GREEK = _pairs(
-    "α:a β:v γ:g δ:d ε:e ζ:z η:i θ:th ι:i κ:k λ:l μ:m ν:n ξ:x ο:o π:p ρ:r σ:s ς:s τ:t υ:y φ:f χ:ch ψ:ps ω:o"
-)
+GREEK = _pairs("α:a β:v γ:g δ:d ε:e ζ:z η:i θ:th ι:i κ:k λ:l μ:m ν:n ξ:x ο:o π:p ρ:r σ:s ς:s τ:t υ:y φ:f χ:ch ψ:ps ω:o")
 GREEK_PAIRS = _pairs("ου:ou αυ:av ευ:ev μπ:b ντ:nt γκ:gk γγ:ng γχ:nch αι:ai ει:ei οι:oi τσ:ts τζ:tz")
 
 GEORGIAN = _pairs(
@@ -68,8 +66,61 @@ HEBREW_NAMES = _pairs(
 )
 
 HANGUL_INITIALS = "g kk n d tt r m b pp s ss - j jj ch k t p h".replace("-", "").split(" ")
-HANGUL_MEDIALS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
-HANGUL_FINALS = ["", *"k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()]
+HANGUL_MEDIALS = [
+    "a",
+    "ae",
+    "ya",
+    "yae",
+    "eo",
+    "e",
+    "yeo",
+    "ye",
+    "o",
+    "wa",
+    "wae",
+    "oe",
+    "yo",
+    "u",
+    "wo",
+    "we",
+    "wi",
+    "yu",
+    "eu",
+    "ui",
+    "i",
+]
+HANGUL_FINALS = [
+    "",
+    *[
+        "k",
+        "k",
+        "k",
+        "n",
+        "n",
+        "n",
+        "t",
+        "l",
+        "k",
+        "m",
+        "l",
+        "l",
+        "l",
+        "p",
+        "l",
+        "m",
+        "p",
+        "p",
+        "t",
+        "t",
+        "ng",
+        "t",
+        "t",
+        "k",
+        "t",
+        "p",
+        "t",
+    ],
+]
 HANGUL_SURNAMES = _pairs(
     "김:kim 이:lee 리:ri 박:park 최:choi 정:jung 강:kang 조:cho 윤:yun 장:jang 임:lim 림:rim 한:han 오:oh 서:seo 신:shin"
     " 권:kwon 황:hwang 안:an 송:song 류:ryu 유:yu 전:jeon 홍:hong 고:ko 문:mun 양:yang 손:son 배:bae 백:paek 허:ho 남:nam"
@@ -97,9 +148,7 @@ _KANA_ROWS = {
     "r": "らりるれろ",
 }  # fmt: skip
 KANA = {
-    kana: consonant + vowel
-    for consonant, row in _KANA_ROWS.items()
-    for kana, vowel in zip(row, "aiueo", strict=True)
+    kana: consonant + vowel for consonant, row in _KANA_ROWS.items() for kana, vowel in zip(row, "aiueo", strict=True)
 } | _pairs(
     "し:shi ち:chi つ:tsu ふ:fu じ:ji ぢ:ji づ:zu や:ya ゆ:yu よ:yo わ:wa を:o ん:n ゔ:vu っ:~ ゃ:ya ゅ:yu ょ:yo"
     " ぁ:a ぃ:i ぅ:u ぇ:e ぉ:o ー:"

@@ -69,5 +69,3 @@ def likeness(one: str, other: str, *, has_vowels: bool = True) -> float:
         elif raw == 1 and min(len(one), len(other)) <= 3:
             alike = min(alike, 0.7)
     return max(alike, 0.92) if same else alike
-
-

@@ -35,7 +35,9 @@ from trade.screening.scripts import (
 )
 
 # Vowel signs and pointing are no letters to Python; they belong to their word all the same.
-_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u0900-\u0963\u0e31-\u0e4e])+")
+_WORD = re.compile(
+    r"(?:[^\W_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u0900-\u0963\u0e31-\u0e4e])+"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SEMITIC = re.compile(r"[\u0590-\u06ff\u0e00-\u0e7f]")
 # Marks of Arabic and Hebrew that only help reading, and the stretching stroke.

@@ -12,6 +12,7 @@ from sellers.operations import load_categories
 from trade.operations import (
     load_guarantee_policies,
     load_reference_carriers,
+    load_reference_denied,
     load_reference_rates,
     load_reference_rules,
     load_restrictions,
@@ -24,11 +25,12 @@ PARTS: dict[str, Callable[[datetime], object]] = {
     "guarantees": lambda now: load_guarantee_policies(now=now),
     "carriers": lambda now: load_reference_carriers(now=now),
     "rates": lambda now: load_reference_rates(now=now),
+    "denied": lambda now: load_reference_denied(now=now),
 }
 
 
 class Command(BaseCommand):
-    help = "Load categories, duty and tax rules, HS codes, carriers' cards and exchange rates. Safe to run again."
+    help = "Load categories, duty and tax rules, HS codes, carriers' cards, exchange rates, the fictitious denied parties. Safe to run again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all when none is named")

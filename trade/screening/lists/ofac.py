@@ -109,9 +109,7 @@ def _entry(element: Element, path: Path) -> ListedParty:
     number = text_of(element, "uid")
     last, first = text_of(element, "lastName"), text_of(element, "firstName")
     if not number or not (last or first):
-        raise ListFileRefused(
-            fields={f"{path.name}: sdnEntry {number or '?'}": [_("It has no uid, or no name.")]}
-        )
+        raise ListFileRefused(fields={f"{path.name}: sdnEntry {number or '?'}": [_("It has no uid, or no name.")]})
     party = ListedParty(number, _KINDS.get(text_of(element, "sdnType").lower(), ENTITY), [])
     party.link = LINK + number
     party.programme = ", ".join(text for text in _texts(element, "programList/program") if text)
@@ -120,7 +118,11 @@ def _entry(element: Element, path: Path) -> ListedParty:
     for aka in element.findall("akaList/aka"):
         is_weak = text_of(aka, "category").lower() == "weak"
         party.add_name(_joined(text_of(aka, "lastName"), text_of(aka, "firstName")), is_weak=is_weak)
-    for path_to in ("addressList/address/country", "nationalityList/nationality/country", "citizenshipList/citizenship/country"):
+    for path_to in (
+        "addressList/address/country",
+        "nationalityList/nationality/country",
+        "citizenshipList/citizenship/country",
+    ):
         for text in _texts(element, path_to):
             party.add_country(text)
     for text in _texts(element, "dateOfBirthList/dateOfBirthItem/dateOfBirth"):

@@ -42,7 +42,9 @@ def sniff(path: Path) -> Formats:
     """
     size = path.stat().st_size
     if size > MOST_BYTES:
-        raise ListFileRefused(fields={path.name: [_("The file is larger than %(most)s MB.") % {"most": MOST_BYTES >> 20}]})
+        raise ListFileRefused(
+            fields={path.name: [_("The file is larger than %(most)s MB.") % {"most": MOST_BYTES >> 20}]}
+        )
     with path.open("rb") as file:
         start = file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
     first = start.split(b"\n", 1)[0].decode("latin-1")
@@ -54,7 +56,9 @@ def sniff(path: Path) -> Formats:
             return Formats.OFAC_XML
         if b"<Sanctions" in start:
             raise ListFileRefused(
-                fields={path.name: [_("This is OFAC's advanced XML. Load sdn.xml or sdn.csv, which hold the same names.")]}
+                fields={
+                    path.name: [_("This is OFAC's advanced XML. Load sdn.xml or sdn.csv, which hold the same names.")]
+                }
             )
     if "Entity_LogicalId" in first:
         return Formats.EU_CSV
@@ -105,7 +109,9 @@ def _counted(parties: Iterator[ListedParty], path: Path) -> Iterator[ListedParty
     count = 0
     for count, party in enumerate(parties, start=1):
         if count > MOST_PARTIES:
-            raise ListFileRefused(fields={path.name: [_("The file has more than %(most)s parties.") % {"most": MOST_PARTIES}]})
+            raise ListFileRefused(
+                fields={path.name: [_("The file has more than %(most)s parties.") % {"most": MOST_PARTIES}]}
+            )
         yield party
     if not count:
         raise ListFileRefused(fields={path.name: [_("The file has no parties.")]})

@@ -46,7 +46,9 @@ def read_eu(path: Path, head: ListHead) -> Iterator[ListedParty]:
             if party is not None:
                 yield _named(party, path)
             if reference in seen:
-                raise ListFileRefused(fields={place: [_("The rows of %(number)s do not stand together.") % {"number": reference}]})
+                raise ListFileRefused(
+                    fields={place: [_("The rows of %(number)s do not stand together.") % {"number": reference}]}
+                )
             seen.add(reference)
             subject = row.get("Entity_SubjectType_ClassificationCode") or row.get("Entity_SubjectType", "")
             party = ListedParty(reference, _KINDS.get(subject.lower(), ENTITY), [], link=EU_LINK)
@@ -70,7 +72,7 @@ def read_uk(path: Path, head: ListHead) -> Iterator[ListedParty]:
         first = file.readline()
     has_date = "Name 6" not in first
     if has_date:
-        head.published = day_of(first.replace(",", ":").partition(":")[2].strip(" :\r\n\""))
+        head.published = day_of(first.replace(",", ":").partition(":")[2].strip(' :\r\n"'))
     parties: dict[str, ListedParty] = {}
     for place, row in dict_rows(path, ",", skip=1 if has_date else 0, needs=("Name 6",)):
         reference = row.get("Unique ID") or row.get("Group ID", "")
@@ -87,7 +89,13 @@ def read_uk(path: Path, head: ListHead) -> Iterator[ListedParty]:
         name = " ".join(row.get(f"Name {nth}", "") for nth in (1, 2, 3, 4, 5, 6))
         party.add_name(name, is_alias="primary" not in kind_of_name, is_weak=quality == "low quality")
         party.add_name(row.get("Name non-latin script") or row.get("Name Non-Latin Script", ""))
-        for column in ("Address Country", "Country", "Nationality(/ies)", "Nationality", "Current believed flag of ship"):
+        for column in (
+            "Address Country",
+            "Country",
+            "Nationality(/ies)",
+            "Nationality",
+            "Current believed flag of ship",
+        ):
             for text in row.get(column, "").split("("):
                 party.add_country(text.partition(")")[2] or text)
         party.add_birth(row.get("D.O.B") or row.get("DOB", ""))

@@ -34,7 +34,9 @@ def open_text(path: Path) -> Iterator[TextIO]:
     raise ListFileRefused(fields={path.name: [_("The file is not text in UTF-8 or Windows-1252.")]})
 
 
-def dict_rows(path: Path, delimiter: str, *, skip: int = 0, needs: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
+def dict_rows(
+    path: Path, delimiter: str, *, skip: int = 0, needs: tuple[str, ...]
+) -> Iterator[tuple[str, dict[str, str]]]:
     """
     Rows as `{column: text}` with their place.
 

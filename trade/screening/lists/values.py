@@ -89,7 +89,12 @@ def identifier(text: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", text.upper())[:60]
 
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 _DAY = re.compile(r"(\d{1,2})[ /.-]([A-Za-z]{3,9}|\d{1,2})[ /.-]((?:18|19|20)\d\d)")
 _MONTH = re.compile(r"\b([A-Za-z]{3,9})\.? ((?:18|19|20)\d\d)")
 _ISO = re.compile(r"((?:18|19|20)\d\d)-(\d\d)(?:-(\d\d))?")

@@ -39,7 +39,9 @@ def read_elements(path: Path, wanted: set[str], *, root: dict[str, str] | None =
     except ParseError as error:
         line, column = error.position
         place = f"{path.name}:{line}:{column}"
-        raise ListFileRefused(fields={place: [_("This is not well-formed XML: %(error)s") % {"error": error}]}) from error
+        raise ListFileRefused(
+            fields={place: [_("This is not well-formed XML: %(error)s") % {"error": error}]}
+        ) from error
     except DefusedXmlException as error:
         raise ListFileRefused(fields={path.name: [_("XML with entity declarations is not read.")]}) from error
 
