@@ -81,6 +81,13 @@ class OrganisationDetailsForm(forms.Form):
     """What an organisation says of itself."""
 
     name = forms.CharField(label=_("Name"), max_length=140, widget=forms.TextInput(attrs={"dir": "auto"}))
+    trading_names = forms.CharField(
+        label=_("Trading names"),
+        help_text=_("Other names you trade under, divided by semicolons."),
+        max_length=400,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
     website = forms.CharField(
         label=_("Website"), max_length=200, required=False, widget=forms.URLInput(attrs={"autocomplete": "url"})
     )

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from .views import addresses, api_clients, landing, organisation, person, preferences, tax_ids
+from .views import addresses, api_clients, landing, organisation, owners, person, preferences, tax_ids
 
 app_name = "accounts"
 urlpatterns = [
     path("welcome/", landing.landing, name="landing"),
     path("start/", organisation.start, name="start"),
     path("organisation/", organisation.organisation, name="organisation"),
+    path("organisation/owners/", owners.owners, name="owners"),
+    path("organisation/owners/new/", owners.owner, name="new_owner"),
+    path("organisation/owners/<str:public_id>/", owners.owner, name="owner"),
+    path("organisation/owners/<str:public_id>/remove/", owners.remove_owner, name="remove_owner"),
     path("team/", organisation.team, name="team"),
     path("team/<int:user_id>/", organisation.member, name="member"),
     path("team/invitations/<str:public_id>/withdraw/", organisation.withdraw, name="withdraw_invitation"),

@@ -16,11 +16,13 @@ from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from buyers.search import index_ready
 from marketplace import heartbeat
+from trade.queries.screening import list_troubles
 
 #: Seconds within which every check has answered, or counts as failed.
 PATIENCE = 2.5
@@ -73,7 +75,7 @@ def report() -> dict[str, Any]:
     began = time.monotonic()
     asked = {name: _threads.submit(_timed, check) for name, check in CHECKS.items()}
     parts = {name: _answer(future, began + PATIENCE - time.monotonic()) for name, future in asked.items()}
-    failing = [name for name, part in parts.items() if part["status"] != "ok"]
+    failing = [name for name, part in parts.items() if part["status"] not in ("ok", "warning")]
     return {"status": "unavailable" if failing else "ok", "failing": failing, "parts": parts}
 
 
@@ -122,11 +124,27 @@ def check_search() -> dict[str, Any]:
     return {}
 
 
+def check_screening() -> dict[str, Any]:
+    """
+    Lists that are missing or too old are said, and are no reason to send people elsewhere: every other host has the
+    same, and all but trade itself goes on.
+    """
+    try:
+        troubles = list_troubles(timezone.now())
+    finally:
+        connection.close()
+    if not troubles:
+        return {}
+    said = [f"{each.code} {'missing' if each.age_days is None else f'{each.age_days} days old'}" for each in troubles]
+    return {"status": "warning", "problem": "denied-party lists: " + ", ".join(said)}
+
+
 CHECKS: dict[str, Callable[[], dict[str, Any]]] = {
     "database": check_database,
     "redis": check_redis,
     "worker": check_worker,
     "search": check_search,
+    "screening": check_screening,
 }
 
 

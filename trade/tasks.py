@@ -94,7 +94,7 @@ def fetch_denied_lists() -> int:
     for code, addresses in settings.SCREENING_SOURCES.items():
         try:
             with fetched(addresses) as files:
-                aliases, others = (files[1:] + [None, None])[:2]
+                aliases, others = [*files[1:], None, None][:2]
                 operations.load_denied_parties(
                     actor=Actor.system("denied-party lists"), file=files[0], code=code, aliases=aliases,
                     addresses=others, now=now,

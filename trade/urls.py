@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from trade.views import calculator, incoterms, shipping_quotes
+from trade.views import calculator, checks, incoterms, shipping_quotes
 
 app_name = "trade"
 urlpatterns = [
+    path("organisation/checks/", checks.checks, name="checks"),
     path("landed-cost/", calculator.landed_cost_calculator, name="landed_cost"),
     path("landed-cost/hs-codes/", calculator.hs_code_options, name="hs_code_options"),
     path("incoterms/", incoterms.incoterms, name="incoterms"),

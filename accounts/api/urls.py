@@ -4,10 +4,13 @@ from django.urls import path
 
 from .notifications import Notifications, ReadNotifications
 from .organisation import Addresses, Me, OneAddress
+from .owners import OneOwner, Owners
 from .tax_ids import OneTaxId, TaxIds
 
 app_name = "accounts_api"
 urlpatterns = [
+    path("owners", Owners.as_view(), name="owners"),
+    path("owners/<str:public_id>", OneOwner.as_view(), name="owner"),
     path("me", Me.as_view(), name="me"),
     path("addresses", Addresses.as_view(), name="addresses"),
     path("addresses/<str:public_id>", OneAddress.as_view(), name="address"),

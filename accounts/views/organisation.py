@@ -56,7 +56,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     """What the organisation says of itself."""
     actor = actor_of(request)
     ours = actor.must_act_for_an_organisation()
-    names = ("name", "website", "description", "time_zone", "sells", "buys")
+    names = ("name", "trading_names", "website", "description", "time_zone", "sells", "buys")
     form = OrganisationDetailsForm(request.POST or None, initial={name: getattr(ours, name) for name in names})
     if request.method == "POST" and form.is_valid():
         try:

@@ -53,7 +53,7 @@ def test_a_genuine_message_is_stored_and_waits_for_its_handler() -> None:
     assert (answer.status_code, answer.json()) == (200, {"received": True, "duplicate": False})
     stored = WebhookEvent.objects.get()
     assert (stored.type, stored.object_id, stored.outcome) == ("customer.created", "cus_1", "")
-    assert EventDelivery.objects.get().handler == "payments.reactions.handle_webhook"
+    assert EventDelivery.objects.get(event__name__startswith="payments.").handler == "payments.reactions.handle_webhook"
 
     reactions.handle_webhook(Event.objects.get(name="payments.webhook.received"))
     stored.refresh_from_db()

@@ -52,7 +52,7 @@ def test_probes_answer_whatever_host_they_are_asked_by(client, settings):
 def test_readyz_is_ok_when_every_part_answers(client, index, worker):
     status, body = ready(client)
     assert (status, body["failing"]) == (200, [])
-    assert set(body["parts"]) == {"database", "redis", "worker", "search"}
+    assert set(body["parts"]) == {"database", "redis", "worker", "search", "screening"}
     assert all(part["ms"] >= 0 for part in body["parts"].values())
     assert body["parts"]["worker"]["age_seconds"] < 5
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Notification, Organisation, User
-from accounts.operations import create_api_client, invite_member, save_address, save_tax_id
+from accounts.operations import create_api_client, invite_member, save_address, save_owner, save_tax_id
 from buyers.operations import start_conversation
 from orders.models import Cart, CartLine
 from orders.operations import record_customs_bill, review_order
@@ -68,6 +68,7 @@ def make_market() -> Market:
     address = save_address(actor=owner, fields=GERMAN_ADDRESS, label="Quay", is_default=False, public_id="", now=now)
     invitation = invite_member(actor=owner, email="new@example.org", role="buyer", now=now)
     tax_id = save_tax_id(actor=owner, kind="vat", country="DE", value="DE136695976", now=now)
+    beneficial = save_owner(actor=owner, full_name="Ilse Marquart", country="DE", now=now)
     client = create_api_client(actor=owner, name="ERP", scopes=["orders:read"], now=now)
     make_connected_account(seller)
     payout = Payout.objects.filter(organisation=seller).first() or _payout(seller, accepted)
@@ -89,6 +90,7 @@ def make_market() -> Market:
         "checkout": checkout.public_id,
         "shipping_request": checkout.shipping_request.public_id,
         "line": line.public_id,
+        "owner": beneficial.public_id,
         "tax_id": tax_id.public_id,
         "payout": payout.public_id,
         "movement": Movement.objects.filter(organisation=seller).latest("id").public_id,

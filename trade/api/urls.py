@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from trade.api import incoterms, landed_cost, shipping
+from trade.api import incoterms, landed_cost, screening, shipping
 
 app_name = "trade_api"
 urlpatterns = [
+    path("screening", screening.ScreenName.as_view(), name="screening"),
     path("landed-cost", landed_cost.LandedCost.as_view(), name="landed_cost"),
     path("exchange-rates", landed_cost.ExchangeRates.as_view(), name="exchange_rates"),
     path("incoterms", incoterms.Incoterms.as_view(), name="incoterms"),

@@ -48,8 +48,8 @@ class ScreeningUnavailable(Refusal):
     status = 503
     title = _("Names cannot be checked just now")
     message = _(
-        "The official lists that names are checked against are not up to date here, so nothing was bought, paid or paid "
-        "out. We are at it; please try again later."
+        "The official lists that names are checked against are not up to date here, so nothing was bought, paid or "
+        "paid out. We are at it; please try again later."
     )
 
 

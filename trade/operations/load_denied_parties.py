@@ -125,7 +125,7 @@ def _store(made: DeniedPartyList, batch: tuple[ListedParty, ...]) -> None:
 
 
 def _forget(lists: QuerySet[DeniedPartyList]) -> None:
-    """Delete superseded versions to which no hit refers; straight in the database, they have tens of thousands of rows."""
+    """Delete versions to which no hit refers; straight in the database, they have tens of thousands of rows."""
     ids = list(lists.values_list("pk", flat=True))
     DeniedPartyName.objects.filter(party__list_id__in=ids)._raw_delete(using="default")  # type: ignore[attr-defined]
     DeniedParty.objects.filter(list_id__in=ids)._raw_delete(using="default")  # type: ignore[attr-defined]

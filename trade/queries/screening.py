@@ -20,6 +20,9 @@ from trade.screening.match import THRESHOLD, Match, search
 from trade.screening.names import parse
 
 KIND = Edition.Kind.SCREENING
+_READ = "SELECT number FROM trade_edition WHERE kind = %s"
+# Readers do not wait for one another; who changes the lists waits for all of them, and they for whoever changes.
+_LOCKED = _READ + " FOR SHARE"
 # Names below the threshold by less than a second factor can add are looked at too.
 MARGIN = 0.05
 
@@ -117,9 +120,7 @@ def current_edition(*, lock: bool = False) -> int:
     :param lock: hold off a change of the lists until this transaction is over; others may read on.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT number FROM {Edition._meta.db_table} WHERE kind = %s" + (" FOR SHARE" if lock else ""), [KIND]
-        )
+        cursor.execute(_LOCKED if lock else _READ, [KIND])
         row = cursor.fetchone()
     return row[0] if row else 0
 

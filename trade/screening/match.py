@@ -6,6 +6,7 @@ side counts against the match: less, the more telling the rest is. `docs/algorit
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from trade.screening.index import NameIndex
 from trade.screening.names import ENTITY, PERSON, Name, parse
@@ -18,6 +19,7 @@ LEAST_EXTRA, LEAST_MISSING = 0.5, 0.16
 CONFLICT = 0.16
 #: An initial in the place of a name.
 INITIAL = 0.75
+SHORT_FORM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ class _Query:
                 listed_free.discard(theirs)
                 query_part += self.weights[mine] * INITIAL
                 listed_part += index.weights[words[theirs]] * INITIAL
+                if min(len(self.words[mine]), len(listed.words[theirs])) >= SHORT_FORM:
+                    evidence += INITIAL * min(self.weights[mine], index.weights[words[theirs]])
                 pairs.append(WordPair(self.words[mine], listed.words[theirs], INITIAL))
         score = self._score(
             number,
@@ -214,13 +218,14 @@ class _Query:
 def _initials(
     mine: tuple[str, ...], my_free: set[int], theirs: tuple[str, ...], their_free: set[int]
 ) -> list[tuple[int, int]]:
-    """Pairs of an initial on one side and a word that begins with it on the other."""
+    """Pairs of an initial or a short form ("Otto") on one side and a word that begins with it on the other."""
     found = []
     taken: set[int] = set()
     for place in sorted(my_free):
         for other in sorted(their_free - taken):
             one, two = mine[place], theirs[other]
-            if (len(one) == 1) != (len(two) == 1) and one[0] == two[0]:
+            short, long = sorted((one, two), key=len)
+            if len(short) < len(long) and (len(short) == 1 or len(short) >= SHORT_FORM) and long.startswith(short):
                 found.append((place, other))
                 taken.add(other)
                 break
@@ -231,7 +236,7 @@ def _slope(value: float, *points: tuple[float, float]) -> float:
     """Straight lines between the points; level beyond them."""
     if value <= points[0][0]:
         return points[0][1]
-    for (left, low), (right, high) in zip(points, points[1:], strict=False):
+    for (left, low), (right, high) in pairwise(points):
         if value <= right:
             return low + (high - low) * (value - left) / (right - left)
     return points[-1][1]

@@ -15,7 +15,8 @@ PERSON, ENTITY = "person", "entity"
 MOST_WORDS = 16
 LONGEST = 400
 
-_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])")
+# "SergeiLavrov" is two words, "GmbH" is one.
+_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][A-Za-z])")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _APOSTROPHES = re.compile(r"['`´\u2018\u2019\u02bc\u02bb\u02bf\u02be\u02b9]")
 _DOTTED = re.compile(r"\b[a-z](?:\.\s?[a-z])+\b")

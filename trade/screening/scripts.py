@@ -1,5 +1,7 @@
 """Letters of other scripts in Latin ones: tables only."""
 
+# ruff: noqa: E501 (wide letters count double)
+
 
 def _pairs(text: str) -> dict[str, str]:
     """`"а:a б:b"` as a table; a letter with nothing after the colon is silent."""

@@ -13,11 +13,14 @@ _FOLDS = tuple(
     for pattern, by in (
         (r"shch|schtsch", "sh"), (r"tsch|tch|cz", "ch"), (r"sch", "sh"), (r"kh", "h"), (r"gh", "g"), (r"ph", "f"),
         (r"dh", "d"), (r"th", "t"), (r"zh|dj|dzh", "j"), (r"ck", "k"), (r"c(?=[eiy])", "s"), (r"c(?!h)", "k"),
-        (r"q", "k"), (r"x", "ks"), (r"(?<=[ae])w(?![aeiou])", "u"), (r"w", "v"), (r"tz|cs", "ts"), (r"ou|oo", "u"), (r"ee|ea", "i"),
-        (r"(?<=[aeiou])y(?=[aeiou])", "i"), (r"^y(?=[aeou])", "i"), (r"^j(?=[aeou])", "i") , (r"y", "i"), (r"ie|ei|ai|ae", "e"), (r"oe", "o"),
-        (r"ue", "u"), (r"aa+", "a"), (r"(.)\1+", r"\1"), (r"(?<=.[aeiou])h$", ""), (r"z", "s"),
+        (r"q", "k"), (r"x", "ks"), (r"(?<=[ae])w(?![aeiou])", "u"), (r"w", "v"), (r"tz|cs", "ts"),
+        (r"ou|oo", "u"), (r"ee|ea", "i"), (r"(?<=[aeiou])y(?=[aeiou])", "i"), (r"^[yi](?=[aeou])", "j"), (r"y", "i"),
+        (r"ie|ei|ai|ae", "e"), (r"oe", "o"), (r"ue", "u"), (r"aa+", "a"), (r"(.)\1+", r"\1"),
+        (r"(?<=.[aeiou])h$", ""), (r"z", "s"),
     )
 )  # fmt: skip
+# First sounds that languages write for one another.
+_STARTS = ({"g", "j"}, {"g", "k"}, {"v", "f"}, {"b", "p"}, {"d", "t"})
 _VOWELS = re.compile(r"[aeiou]")
 
 
@@ -60,7 +63,7 @@ def likeness(one: str, other: str, *, has_vowels: bool = True) -> float:
     else:
         letters = OSA.normalized_similarity(first, second)
         consonants = OSA.normalized_similarity(bones, others) if min(len(bones), len(others)) > 1 else letters
-        start = 0.04 if first[0] == second[0] else -0.06
+        start = 0.04 if first[0] == second[0] or {first[0], second[0]} in _STARTS else -0.06
         alike = min(0.95, 0.62 * letters + 0.34 * consonants + start)
         # A long word with one slip is still that word; a short one is another.
         raw = OSA.distance(one, other)

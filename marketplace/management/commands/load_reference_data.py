@@ -30,7 +30,10 @@ PARTS: dict[str, Callable[[datetime], object]] = {
 
 
 class Command(BaseCommand):
-    help = "Load categories, duty and tax rules, HS codes, carriers' cards, exchange rates, the fictitious denied parties. Safe to run again."
+    help = (
+        "Load categories, duty and tax rules, restrictions, HS codes, carriers' cards, exchange rates and the "
+        "fictitious denied parties. Safe to run again."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all when none is named")

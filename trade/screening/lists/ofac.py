@@ -19,6 +19,7 @@ from trade.screening.lists.values import (
     ListFileRefused,
     ListHead,
     day_of,
+    us_day,
 )
 from trade.screening.lists.xml import Element, read_elements, text_of
 
@@ -100,7 +101,7 @@ def read_xml(path: Path, head: ListHead) -> Iterator[ListedParty]:
     """Read `sdn.xml` or `consolidated.xml`."""
     for name, element in read_elements(path, {"sdnEntry", "publshInformation", "publishInformation"}):
         if name != "sdnEntry":
-            head.published = day_of(text_of(element, "Publish_Date")) or head.published
+            head.published = day_of(us_day(text_of(element, "Publish_Date"))) or head.published
             continue
         yield _entry(element, path)
 

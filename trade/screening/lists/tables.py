@@ -16,6 +16,7 @@ from trade.screening.lists.values import (
     ListFileRefused,
     ListHead,
     day_of,
+    us_day,
 )
 
 EU_LINK = "https://data.europa.eu/data/datasets/consolidated-list-of-persons-groups-and-entities-subject-to-eu-financial-sanctions"
@@ -24,6 +25,10 @@ DPL_LINK = "https://www.bis.gov/denied-persons-list"
 _KINDS = {
     "p": PERSON, "person": PERSON, "individual": PERSON, "vessel": VESSEL, "ship": VESSEL, "aircraft": AIRCRAFT,
 }  # fmt: skip
+UK_NUMBERS = (
+    "Passport number", "Passport Number", "National Identifier number", "National Identification Number",
+    "Business registration number (s)", "IMO number",
+)  # fmt: skip
 
 
 def read_eu(path: Path, head: ListHead) -> Iterator[ListedParty]:
@@ -99,8 +104,7 @@ def read_uk(path: Path, head: ListHead) -> Iterator[ListedParty]:
             for text in row.get(column, "").split("("):
                 party.add_country(text.partition(")")[2] or text)
         party.add_birth(row.get("D.O.B") or row.get("DOB", ""))
-        for column in ("Passport number", "Passport Number", "National Identifier number", "National Identification Number",
-                       "Business registration number (s)", "IMO number"):  # fmt: skip
+        for column in UK_NUMBERS:
             party.add_identifier(row.get(column, ""))
     for party in parties.values():
         yield _named(party, path)
@@ -119,7 +123,7 @@ def read_dpl(path: Path, head: ListHead, *, on: date) -> Iterator[ListedParty]:
         name = row["Name"]
         if not name:
             raise ListFileRefused(fields={place: [_("The name is missing.")]})
-        ends = day_of(_us_day(row["Expiration_Date"]))
+        ends = day_of(us_day(row["Expiration_Date"]))
         if ends is not None and ends < on:
             continue
         reference = f"{name} {row['Effective_Date']}"[:120]
@@ -163,20 +167,14 @@ def read_csl(path: Path, head: ListHead, *, on: date) -> Iterator[ListedParty]:
         yield party
 
 
-_FIRM = ("CO", "LTD", "INC", "LLC", "CORP", "CORPORATION", "COMPANY", "LIMITED", "GMBH", "TRADING", "FZE", "FZCO",
-         "INTERNATIONAL", "ENTERPRISES", "GROUP", "SYSTEMS", "TECHNOLOGIES", "AIRLINES", "AIRWAYS", "AVIATION", "INDUSTRIES",
-         "INSTITUTE", "UNIVERSITY", "CENTER", "CENTRE", "REGIMENT", "BANK", "ELECTRONICS", "LOGISTICS", "ACADEMY")  # fmt: skip
+_FIRM = frozenset(
+    ["CO", "LTD", "INC", "LLC", "CORP", "CORPORATION", "COMPANY", "LIMITED", "GMBH", "TRADING", "FZE", "FZCO", "INTERNATIONAL", "ENTERPRISES", "GROUP", "SYSTEMS", "TECHNOLOGIES", "AIRLINES", "AIRWAYS", "AVIATION", "INDUSTRIES", "INSTITUTE", "UNIVERSITY", "CENTER", "CENTRE", "REGIMENT", "BANK", "ELECTRONICS", "LOGISTICS", "ACADEMY"]
+)
 
 
 def _kind_of(name: str) -> str:
     words = {word.strip(".,()").upper() for word in name.split()}
     return ENTITY if words.intersection(_FIRM) or any(each.isdigit() for each in name) else PERSON
-
-
-def _us_day(text: str) -> str:
-    month, _slash, rest = text.partition("/")
-    day, _slash, year = rest.partition("/")
-    return f"{day}/{month}/{year}" if year else text
 
 
 def _named(party: ListedParty, path: Path) -> ListedParty:

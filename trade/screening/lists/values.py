@@ -130,17 +130,26 @@ def day_of(text: str) -> date | None:
     return None
 
 
+def us_day(text: str) -> str:
+    """A day written month first, with the day first."""
+    month, _slash, rest = text.partition("/")
+    day, _slash, year = rest.partition("/")
+    return f"{day}/{month}/{year}" if year else text
+
+
 _OTHER_NAMES = {
     "russian federation": "RU", "korea, north": "KP", "north korea": "KP", "korea, south": "KR", "south korea": "KR",
     "democratic people's republic of korea": "KP", "republic of korea": "KR", "syrian arab republic": "SY",
     "iran (islamic republic of)": "IR", "iran, islamic republic of": "IR", "islamic republic of iran": "IR",
     "burma": "MM", "congo, democratic republic of the": "CD", "democratic republic of the congo": "CD",
     "congo, republic of the": "CG", "libyan arab jamahiriya": "LY", "united republic of tanzania": "TZ",
-    "united states of america": "US", "great britain": "GB", "united kingdom of great britain and northern ireland": "GB",
+    "united states of america": "US", "great britain": "GB",
+    "united kingdom of great britain and northern ireland": "GB",
     "cote d ivoire": "CI", "ivory coast": "CI", "turkey": "TR", "turkiye": "TR", "palestinian": "PS", "west bank": "PS",
     "occupied palestinian territory": "PS", "moldova": "MD", "republic of moldova": "MD", "venezuela": "VE",
     "venezuela (bolivarian republic of)": "VE", "viet nam": "VN", "macedonia": "MK", "czech republic": "CZ",
-    "bahamas, the": "BS", "gambia, the": "GM", "bosnia": "BA", "hong kong": "HK", "macau": "MO", "state of palestine": "PS",
+    "bahamas, the": "BS", "gambia, the": "GM", "bosnia": "BA", "hong kong": "HK", "macau": "MO",
+    "state of palestine": "PS",
     "lao people's democratic republic": "LA", "the netherlands": "NL", "republic of iraq": "IQ",
 }  # fmt: skip
 
