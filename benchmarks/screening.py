@@ -21,7 +21,7 @@ ASKED = 300
 
 
 def run(scale: int = 0) -> None:
-    """Say what one name costs as the lists grow, what the index costs, and how well it finds; `scale` changes nothing."""
+    """Say what one name costs as the lists grow, what the index costs, and how well it finds."""
     folder = os.environ.get("DENIED_PARTY_LISTS", "")
     if not folder or not Path(folder).is_dir():
         print("screening: skipped, DENIED_PARTY_LISTS names no folder of published list files")

@@ -1,5 +1,6 @@
 """Who owns and controls the organisation."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.utils import timezone
@@ -21,7 +22,9 @@ class OwnerIn(serializers.Serializer):
     )
     born_on = serializers.DateField(required=False, allow_null=True, default=None)
     country = serializers.CharField(max_length=2)
-    share_percent = serializers.DecimalField(max_digits=5, decimal_places=2, min_value=0, max_value=100, default=0)
+    share_percent = serializers.DecimalField(
+        max_digits=5, decimal_places=2, min_value=0, max_value=100, default=Decimal(0)
+    )
     role = serializers.ChoiceField(BeneficialOwner.Role.choices, default=BeneficialOwner.Role.OWNER)
 
 

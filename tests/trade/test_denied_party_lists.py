@@ -30,7 +30,8 @@ SDN_XML = """<?xml version="1.0"?><sdnList xmlns="https://example.org/sdn"><publ
 <akaList><aka><uid>8</uid><type>a.k.a.</type><category>weak</category><lastName>UHRMACHER</lastName></aka></akaList>
 <addressList><address><uid>9</uid><country>Austria</country></address></addressList>
 <dateOfBirthList><dateOfBirthItem><uid>1</uid><dateOfBirth>13 Jun 1964</dateOfBirth><mainEntry>true</mainEntry>
-</dateOfBirthItem></dateOfBirthList><idList><id><uid>2</uid><idType>Passport</idType><idNumber>P 123-4567</idNumber></id>
+</dateOfBirthItem></dateOfBirthList>
+<idList><id><uid>2</uid><idType>Passport</idType><idNumber>P 123-4567</idNumber></id>
 </idList></sdnEntry></sdnList>"""
 UN_XML = """<?xml version="1.0"?><CONSOLIDATED_LIST dateGenerated="2026-10-01T00:00:00Z"><INDIVIDUALS><INDIVIDUAL>
 <DATAID>1</DATAID><FIRST_NAME>ANSGAR</FIRST_NAME><SECOND_NAME>VORNHOLT</SECOND_NAME><UN_LIST_TYPE>Fiction

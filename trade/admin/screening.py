@@ -149,7 +149,7 @@ class ScreeningHitAdmin(ReadOnlyAdmin):
 def compared(hit: ScreeningHit) -> dict[str, Any]:
     """What the comparison shows: both sides, words that matched, second factors, history."""
     pairs, factors = hit.explanation.get("pairs", []), hit.explanation.get("factors", [])
-    screened = next((name for name in hit.screening.names if name["text"][:400] == hit.name), {})
+    screened: dict[str, str] = next((name for name in hit.screening.names if name["text"][:400] == hit.name), {})
     organisation: Organisation = hit.organisation
     history = Event.objects.filter(
         subject_type="trade.screeninghit", subject_id=str(hit.pk), name__startswith="trade.screening."

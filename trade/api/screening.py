@@ -60,7 +60,7 @@ class CandidateOut(serializers.Serializer):
     programme = serializers.CharField()
     countries = serializers.ListField(child=serializers.CharField())
     dates_of_birth = serializers.ListField(child=serializers.CharField())
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     score = serializers.FloatField()
     explanation = ExplanationOut()
 

@@ -134,14 +134,14 @@ class _Query:
                 )
             )
         if listed.is_person:
-            for mine, theirs in _initials(self.words, query_free, listed.words, listed_free):
-                query_free.discard(mine)
-                listed_free.discard(theirs)
-                query_part += self.weights[mine] * INITIAL
-                listed_part += index.weights[words[theirs]] * INITIAL
-                if min(len(self.words[mine]), len(listed.words[theirs])) >= SHORT_FORM:
-                    evidence += INITIAL * min(self.weights[mine], index.weights[words[theirs]])
-                pairs.append(WordPair(self.words[mine], listed.words[theirs], INITIAL))
+            for place, other in _initials(self.words, query_free, listed.words, listed_free):
+                query_free.discard(place)
+                listed_free.discard(other)
+                query_part += self.weights[place] * INITIAL
+                listed_part += index.weights[words[other]] * INITIAL
+                if min(len(self.words[place]), len(listed.words[other])) >= SHORT_FORM:
+                    evidence += INITIAL * min(self.weights[place], index.weights[words[other]])
+                pairs.append(WordPair(self.words[place], listed.words[other], INITIAL))
         score = self._score(
             number,
             kind,
@@ -160,7 +160,7 @@ class _Query:
         )
 
     def _choices(self, words: tuple[int, ...]) -> list[tuple[float, float, tuple[int, ...], tuple[int, ...]]]:
-        choices = []
+        choices: list[tuple[float, float, tuple[int, ...], tuple[int, ...]]] = []
         weights = self.index.weights
         for likes, cover in zip(self.likes, self.covers, strict=True):
             if not cover:

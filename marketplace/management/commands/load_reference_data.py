@@ -31,8 +31,8 @@ PARTS: dict[str, Callable[[datetime], object]] = {
 
 class Command(BaseCommand):
     help = (
-        "Load categories, duty and tax rules, restrictions, HS codes, carriers' cards, exchange rates and the "
-        "fictitious denied parties. Safe to run again."
+        "Load categories, duty and tax rules, restrictions, HS codes, guarantees, carriers' cards, exchange rates and "
+        "the fictitious denied parties. Safe to run again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

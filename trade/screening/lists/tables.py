@@ -167,9 +167,12 @@ def read_csl(path: Path, head: ListHead, *, on: date) -> Iterator[ListedParty]:
         yield party
 
 
-_FIRM = frozenset(
-    ["CO", "LTD", "INC", "LLC", "CORP", "CORPORATION", "COMPANY", "LIMITED", "GMBH", "TRADING", "FZE", "FZCO", "INTERNATIONAL", "ENTERPRISES", "GROUP", "SYSTEMS", "TECHNOLOGIES", "AIRLINES", "AIRWAYS", "AVIATION", "INDUSTRIES", "INSTITUTE", "UNIVERSITY", "CENTER", "CENTRE", "REGIMENT", "BANK", "ELECTRONICS", "LOGISTICS", "ACADEMY"]
-)
+_FIRM = frozenset({
+    "CO", "LTD", "INC", "LLC", "CORP", "CORPORATION", "COMPANY", "LIMITED", "GMBH", "TRADING", "FZE", "FZCO",
+    "INTERNATIONAL", "ENTERPRISES", "GROUP", "SYSTEMS", "TECHNOLOGIES", "AIRLINES", "AIRWAYS", "AVIATION",
+    "INDUSTRIES", "INSTITUTE", "UNIVERSITY", "CENTER", "CENTRE", "REGIMENT", "BANK", "ELECTRONICS",
+    "LOGISTICS", "ACADEMY",
+})  # fmt: skip
 
 
 def _kind_of(name: str) -> str:
