@@ -24,6 +24,8 @@ from marketplace.kernel.money import exponent, from_minor
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from orders import operations, queries
 from orders.models import Checkout, Order
+from orders.paper_content import facts_of
+from orders.paper_needs import open_papers
 from payments.models import Payout
 from payments.sandbox.client import SandboxControl
 from sellers.models import Listing
@@ -178,6 +180,25 @@ def _choose_shipping(
     return operations.choose_shipping(actor=buyer, checkout=checkout, quote=chosen.public_id, now=placed)
 
 
+def _prepare_papers(seller: Actor, order: Order, at: datetime) -> None:
+    """Pack it, enter what authorities gave, and issue our own papers, all on the day before it leaves."""
+    weight = sum((row.listing.weight_g or 500) * row.quantity for row in order.lines.select_related("listing"))
+    boxes = max(1, -(-weight // 18_000))
+    packages = [{"kind": "CT", "count": boxes, "gross_weight_g": -(-weight // boxes) + 400}]
+    packages[0] |= {"length_cm": 60, "width_cm": 40, "height_cm": 40}
+    operations.save_packing(actor=seller, order=order, packages=packages, marks=f"{order.number} 1-{boxes}", now=at)
+    for place, paper in enumerate(open_papers(facts_of(order), on=at.date()), start=1):
+        operations.keep_authority_paper(
+            actor=seller,
+            order=order,
+            kind=paper.kind,
+            number=f"{order.ships_from}-{at:%Y}-{order.pk:04d}{place}",
+            issued_date=at.date(),
+            now=at,
+        )
+    operations.prepare_papers(actor=seller, order=order, rates=current_rates(at.date()), now=at)
+
+
 def _carry_on(cast: Cast, sale: Sale, order: Order, placed: datetime, now: datetime) -> None:
     """From paid to as far as the story goes."""
     seller, buyer = cast.actor(sale.seller), cast.actor(sale.buyer)
@@ -198,6 +219,7 @@ def _carry_on(cast: Cast, sale: Sale, order: Order, placed: datetime, now: datet
     share = (now - placed) / 10
     shipped = placed + min(share * 3, timedelta(days=6))
     if order.is_carried:
+        _prepare_papers(seller, order, shipped - timedelta(hours=2))
         operations.ship_order(
             actor=seller, order=order, carrier=CARRIERS.get(BY_SLUG[sale.seller].country, "DHL Express"),
             tracking_number=f"BW{order.number[-6:]}{len(sale.title):03d}{BY_SLUG[sale.seller].country}",

@@ -6,6 +6,7 @@ from accounts.actor import Actor
 from marketplace.kernel.models import Event
 from orders import operations, queries
 from orders.models import CustomsBill, Order
+from trade.fx import current_rates
 from trade.operations.check_names import HeldForScreening
 
 
@@ -114,3 +115,23 @@ def tell_parties_customs_settled(event: Event) -> None:
 
 def tell_seller_customs_rejected(event: Event) -> None:
     _tell(event, "customs_rejected")
+
+
+def prepare_papers(event: Event) -> None:
+    """Placed: the proforma. Sent or handed over: what the seller has not issued by then."""
+    if (order := _order_of(event)) is not None:
+        now = timezone.now()
+        actor = Actor.system("papers")
+        operations.prepare_papers_by_event(actor=actor, order=order, rates=current_rates(now.date()), now=now)
+
+
+def credit_invoice(event: Event) -> None:
+    """The buyer has everything back, so the invoice is taken back."""
+    if (order := _order_of(event)) is not None:
+        operations.credit_refunded_order(actor=Actor.system("papers"), order=order, now=timezone.now())
+
+
+def render_paper(event: Event) -> None:
+    """A number was given: draw the paper."""
+    public_id = str(event.payload["paper"])
+    operations.render_paper(actor=Actor.system("papers"), public_id=public_id, now=timezone.now())

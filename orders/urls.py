@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cart, checkout, customs, insights, lists, order, paying
+from .views import cart, checkout, customs, insights, lists, order, papers, paying
 
 app_name = "orders"
 urlpatterns = [
@@ -30,6 +30,15 @@ urlpatterns = [
     path("orders/<str:public_id>/customs-bill/", customs.customs_bill, name="customs_bill"),
     path("orders/<str:public_id>/customs-bill/pay/", customs.pay_customs, name="pay_customs"),
     path("orders/<str:public_id>/customs-bill/<str:bill_id>/paper/", customs.customs_paper, name="customs_paper"),
+    path("orders/<str:public_id>/papers/", papers.papers, name="papers"),
+    path("orders/<str:public_id>/papers/prepare/", papers.prepare, name="prepare_papers"),
+    path("orders/<str:public_id>/papers/packing/", papers.packing, name="packing"),
+    path("orders/<str:public_id>/papers/authority/<str:kind>/", papers.authority, name="authority_paper"),
+    path("orders/<str:public_id>/papers/credit/", papers.credit, name="credit_invoice"),
+    path("orders/<str:public_id>/papers/all.zip", papers.everything, name="papers_zip"),
+    path("orders/<str:public_id>/papers/issue/<str:kind>/", papers.issue, name="issue_paper"),
+    path("papers/verify/<str:public_id>/", papers.verify, name="verify_paper"),
+    path("papers/<str:public_id>/<str:name>/", papers.file, name="paper_file"),
     path("orders/<str:public_id>/review/<str:listing>/", order.review, name="review"),
     path("orders/<str:public_id>/reviews/<str:review_id>/reply/", order.reply, name="reply"),
 ]

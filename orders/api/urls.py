@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import cart, checkouts, customs, insights, orders
+from . import cart, checkouts, customs, insights, orders, papers
 
 app_name = "orders_api"
 urlpatterns = [
@@ -28,6 +28,11 @@ urlpatterns = [
     path("orders/<str:public_id>/refund", orders.RefundOrder.as_view(), name="refund"),
     path("orders/<str:public_id>/customs-bill", customs.CustomsBills.as_view(), name="customs_bill"),
     path("orders/<str:public_id>/customs-bill/pay", customs.PayCustoms.as_view(), name="pay_customs"),
+    path("orders/<str:public_id>/papers", papers.OrderPapers.as_view(), name="papers"),
+    path("orders/<str:public_id>/packing", papers.OrderPacking.as_view(), name="packing"),
+    path("orders/<str:public_id>/authority-papers", papers.OrderAuthorityPapers.as_view(), name="authority_papers"),
+    path("orders/<str:public_id>/credit-notes", papers.OrderCreditNotes.as_view(), name="credit_notes"),
+    path("papers/<str:public_id>/files/<str:name>", papers.PaperFiles.as_view(), name="paper_file"),
     path("orders/<str:public_id>/reviews", orders.OrderReviews.as_view(), name="reviews"),
     path("reviews/<str:public_id>/reply", orders.ReviewReply.as_view(), name="reply"),
     path("listings/<str:public_id>/reviews", orders.ListingReviews.as_view(), name="listing_reviews"),

@@ -5,9 +5,11 @@ from orders.models.checkout import Checkout, CheckoutLine
 from orders.models.customs import CustomsBill, CustomsPaper
 from orders.models.history import OrderMove, Shipment
 from orders.models.order import Order, OrderLine
+from orders.models.paper import AuthorityPaper, Packing, Paper, PaperFile, PaperKind, PaperSeries
 from orders.models.review import Review
 
 __all__ = [
+    "AuthorityPaper",
     "Cart",
     "CartLine",
     "Checkout",
@@ -17,6 +19,11 @@ __all__ = [
     "Order",
     "OrderLine",
     "OrderMove",
+    "Packing",
+    "Paper",
+    "PaperFile",
+    "PaperKind",
+    "PaperSeries",
     "Review",
     "Shipment",
 ]

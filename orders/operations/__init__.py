@@ -7,20 +7,25 @@ from .change_cart_line import change_cart_line
 from .choose_incoterm import choose_incoterm
 from .choose_shipping import choose_shipping
 from .close_order import close_order
+from .credit_invoice import credit_invoice, credit_refunded_order
 from .decide_customs_bill import decide_customs_bill, mark_customs_paid, settle_waiting_bill
 from .fund_order import fund_order
+from .keep_authority_paper import keep_authority_paper
 from .lapse_order import lapse_order
 from .lock_checkout import lock_checkout
 from .mark_delivered import mark_delivered
 from .merge_cart import merge_cart
 from .note_late_payment import note_late_payment
 from .place_order import place_order
+from .prepare_papers import issue_paper, prepare_papers, prepare_papers_by_event
 from .record_customs_bill import record_customs_bill
 from .refund_order import refund_order
 from .remind_of_customs import remind_of_customs
+from .render_paper import render_paper
 from .reply_to_review import reply_to_review
 from .request_checkout_quotes import request_checkout_quotes
 from .review_order import review_order
+from .save_packing import save_packing
 from .set_checkout_address import set_checkout_address
 from .ship_order import ship_order
 from .start_checkout import start_checkout
@@ -36,8 +41,12 @@ __all__ = [
     "choose_incoterm",
     "choose_shipping",
     "close_order",
+    "credit_invoice",
+    "credit_refunded_order",
     "decide_customs_bill",
     "fund_order",
+    "issue_paper",
+    "keep_authority_paper",
     "lapse_order",
     "lock_checkout",
     "mark_customs_paid",
@@ -45,12 +54,16 @@ __all__ = [
     "merge_cart",
     "note_late_payment",
     "place_order",
+    "prepare_papers",
+    "prepare_papers_by_event",
     "record_customs_bill",
     "refund_order",
     "remind_of_customs",
+    "render_paper",
     "reply_to_review",
     "request_checkout_quotes",
     "review_order",
+    "save_packing",
     "set_checkout_address",
     "settle_waiting_bill",
     "ship_order",

@@ -8,13 +8,23 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actor import Actor
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
-from marketplace.kernel.refusals import InvalidInput
+from marketplace.kernel.refusals import InvalidInput, Refusal
 from orders import rules
 from orders.models import Order, Shipment
 from orders.operations._moves import authorised, done_before, locked, make_move
+from orders.paper_content import facts_of
+from orders.paper_needs import open_papers
 from trade.models import Carrier
 
 LONGEST_JOURNEY_DAYS = 180
+
+
+class PapersMissing(Refusal):
+    """The restriction rules ask for papers that the seller has not brought. Facts: `papers`."""
+
+    code = "papers_missing"
+    title = _("A paper is missing")
+    message = _("Before this leaves, enter number and day of: %(papers)s. You find the list under Papers on the order.")
 
 
 @entry
@@ -37,6 +47,7 @@ def ship_order(
     :raises NotAllowed: if the actor may not ship for the seller.
     :raises MoveRefused: if the order is not paid, already under way, or nothing travels.
     :raises InvalidInput: if the carrier, number, date or address does not hold.
+    :raises PapersMissing: if an authority's paper is asked for and not on file.
     """
     order = locked(order)
     party = authorised(actor, order, rules.Action.SHIP)
@@ -44,6 +55,7 @@ def ship_order(
         return order
     carrier, number = " ".join(carrier.split()), "".join(tracking_number.split())
     _check(carrier, number, expected_date, tracking_url, now)
+    _check_papers(order, now)
     order.shipped_at = now
     expected_at = datetime.combine(expected_date, time.min, tzinfo=UTC)
     order.auto_accept_at = rules.accept_by(delivered_at=None, expected_at=expected_at, shipped_at=now)
@@ -59,6 +71,11 @@ def ship_order(
     )
     events.record("orders.order.shipped", subject=order, actor=actor, at=now, payload={"reference": order.public_id})
     return order
+
+
+def _check_papers(order: Order, now: datetime) -> None:
+    if missing := open_papers(facts_of(order), on=now.date()):
+        raise PapersMissing(papers=", ".join(str(paper.label) for paper in missing))
 
 
 def _check(carrier: str, number: str, expected: date, url: str, now: datetime) -> None:

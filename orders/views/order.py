@@ -20,8 +20,10 @@ from orders import customs_presentation, customs_queries, operations, presentati
 from orders.forms import ReasonForm, ReplyForm, ReviewForm, ShipForm
 from orders.models import Order
 from orders.operations._moves import expected_arrival, permission_for
+from orders.operations.ship_order import PapersMissing
 from orders.rules import Action, Party
 from orders.views.lists import list_url
+from orders.views.papers import panel_of
 from payments.models import Payout
 from trade.models import Carrier
 
@@ -66,6 +68,7 @@ def _page(request: HttpRequest, order: Order, **context: Any) -> dict[str, Any]:
         ),
         "reason_form": ReasonForm(),
         "reply_form": ReplyForm(),
+        **panel_of(order, actor),
         **context,
     }
 
@@ -108,6 +111,9 @@ def ship(request: HttpRequest, public_id: str) -> HttpResponse:
             operations.ship_order(actor=actor, order=found, now=timezone.now(), **form.cleaned_data)
         except InvalidInput as refusal:
             show_refusal(form, refusal)
+        except PapersMissing as refusal:
+            messages.error(request, refusal.detail)
+            return redirect("orders:papers", public_id)
         except Refusal as refusal:
             messages.error(request, refusal.detail)
             return redirect("orders:order", public_id)

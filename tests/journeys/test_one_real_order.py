@@ -274,7 +274,19 @@ def the_seller_sees_the_money_in_escrow(seller: Person, order: str, stack: Stack
     seller.sees(re.compile("In escrow", re.IGNORECASE))
 
 
+def the_seller_brings_the_papers(seller: Person, order: str) -> None:
+    """What an authority gives for these goods, then our own papers."""
+    seller.opens(f"/orders/{order}/papers/")
+    asked = seller.page.get_by_role("link", name="Enter number and day")
+    while asked.count():
+        asked.first.click()
+        seller.fills(number="2026-4711", issued_date=datetime.now(UTC).date().isoformat())
+        seller.presses("Save")
+        seller.page.wait_for_url(f"**/orders/{order}/papers/")
+
+
 def the_seller_ships(seller: Person, order: str) -> None:
+    the_seller_brings_the_papers(seller, order)
     seller.opens(f"/orders/{order}/")
     seller.presses("Enter tracking and ship")
     seller.page.wait_for_url("**/ship/")

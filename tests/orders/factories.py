@@ -9,6 +9,8 @@ from accounts.actor import Actor
 from accounts.models import Organisation
 from orders import operations, queries
 from orders.models import Checkout, Order
+from orders.paper_content import facts_of
+from orders.paper_needs import open_papers
 from sellers.models import Listing, Variant
 from tests.accounts.factories import actor_for, make_organisation
 from tests.payments.factories import fund
@@ -105,9 +107,24 @@ def make_funded_order(**over: Any) -> Order:
     return pay(make_order(**over), over.get("now"))
 
 
+def bring_papers(order: Order, now: datetime | None = None) -> Order:
+    """Enter every paper of an authority that the order's goods need on their way."""
+    now = now or timezone.now()
+    for paper in open_papers(facts_of(order), on=now.date()):
+        operations.keep_authority_paper(
+            actor=actor_for(order.seller),
+            order=order,
+            kind=paper.kind,
+            number="CL-2026-1",
+            issued_date=now.date(),
+            now=now,
+        )
+    return order
+
+
 def make_shipped_order(*, now: datetime | None = None, **over: Any) -> Order:
     now = now or timezone.now()
-    order = make_funded_order(now=now, **over)
+    order = bring_papers(make_funded_order(now=now, **over), now)
     return operations.ship_order(
         actor=actor_for(order.seller),
         order=order,

@@ -20,7 +20,7 @@ from payments.models import Payment
 from payments.operations.check_payment import check_payment
 from sellers.models import Listing
 from tests.accounts.factories import actor_for, sign_in
-from tests.orders.factories import GERMAN_ADDRESS, SYSTEM, make_buyer, make_locked_checkout, variant_of
+from tests.orders.factories import GERMAN_ADDRESS, SYSTEM, bring_papers, make_buyer, make_locked_checkout, variant_of
 from tests.payments.conftest import sandbox, sandbox_process  # noqa: F401
 from tests.sellers.factories import make_listing, make_seller
 from trade.operations import answer_shipping_quote
@@ -82,6 +82,7 @@ def test_from_the_pay_button_to_an_accepted_order(sandbox: Any) -> None:  # noqa
         "tracking_number": "JD0146",
         "expected_date": (timezone.now() + timedelta(days=3)).date().isoformat(),
     }
+    bring_papers(order)
     maker.post(reverse("orders:ship", args=[order.public_id]), details)
     follow_events()
     assert "is on its way" in told(buyer)

@@ -15,6 +15,7 @@ from orders.rules import Status
 from tests.accounts.factories import actor_for, make_organisation, sign_in
 from tests.orders.factories import (
     GERMAN_ADDRESS,
+    bring_papers,
     make_accepted_order,
     make_buyer,
     make_funded_order,
@@ -164,7 +165,7 @@ def test_order_pages_show_each_side_its_own_money(client: Any) -> None:
 
 
 def test_the_life_of_an_order_over_http(client: Any) -> None:
-    order = make_funded_order()
+    order = bring_papers(make_funded_order())
     enter(client, order.seller)
     ship = reverse("orders:ship", args=[order.public_id])
     assert client.get(ship).status_code == 200

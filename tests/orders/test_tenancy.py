@@ -10,7 +10,14 @@ from orders import urls as page_urls
 from orders.api import urls as api_urls
 from orders.models import Order, OrderMove
 from tests.accounts.factories import actor_for, sign_in
-from tests.orders.factories import make_accepted_order, make_buyer, make_funded_order, make_locked_checkout
+from tests.orders.factories import (
+    SYSTEM,
+    make_accepted_order,
+    make_buyer,
+    make_funded_order,
+    make_locked_checkout,
+    rates,
+)
 from tests.sellers.factories import make_seller
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
@@ -19,6 +26,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 # These name nothing: each shows the reader their own.
 LISTS = {"purchases", "sales", "insights"}
 OWN_PAGES = {"cart", "cart_add", "checkout_start"} | LISTS
+# A paper is checked by anybody who holds it; what the page shows is tested with the papers.
+FOR_ALL = {"verify_paper"}
 OWN_ENDPOINTS = {"cart", "cart_lines", "checkouts", "orders", "listing_reviews", "insights"}
 BUYER_ONLY = {"pay_order", "paying", "review"}
 SELLER_ONLY = {"ship"}
@@ -26,7 +35,8 @@ READ_ONLY_FOR_VIEWERS = {"order", "paying"}
 
 
 def pages() -> list[str]:
-    return [str(pattern.name) for pattern in page_urls.urlpatterns if isinstance(pattern, URLPattern)]
+    names = [str(pattern.name) for pattern in page_urls.urlpatterns if isinstance(pattern, URLPattern)]
+    return [name for name in names if name not in FOR_ALL]
 
 
 def endpoints() -> list[str]:
@@ -51,6 +61,8 @@ class Things:
         now = timezone.now()
         operations.add_to_cart(actor=buyer, variant=variant_of(listing).public_id, quantity=1, now=now)
         self.line = CartLine.objects.get().public_id
+        papers = operations.prepare_papers_by_event(actor=SYSTEM, order=self.order, rates=rates(now), now=now)
+        self.paper = papers[0].public_id
         self.review = operations.review_order(
             actor=buyer, order=self.order, listing=self.listing, rating=5, now=now
         ).public_id
@@ -64,6 +76,10 @@ class Things:
             return reverse("orders:review", args=[self.order.public_id, self.listing])
         if name == "reply":
             return reverse("orders:reply", args=[self.order.public_id, self.review])
+        if name == "paper_file":
+            return reverse("orders:paper_file", args=[self.paper, "pdf"])
+        if name in ("issue_paper", "authority_paper"):
+            return reverse(f"orders:{name}", args=[self.order.public_id, "packing_list"])
         return reverse(f"orders:{name}", args=[self.order.public_id])
 
     def endpoint(self, name: str) -> str:
@@ -73,6 +89,8 @@ class Things:
             return reverse(f"orders_api:{name}", args=[self.checkout.public_id])
         if name == "reply":
             return reverse("orders_api:reply", args=[self.review])
+        if name == "paper_file":
+            return reverse("orders_api:paper_file", args=[self.paper, "pdf"])
         return reverse(f"orders_api:{name}", args=[self.order.public_id])
 
 

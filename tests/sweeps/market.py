@@ -12,15 +12,17 @@ from accounts.models import Notification, Organisation, User
 from accounts.operations import create_api_client, invite_member, save_address, save_owner, save_tax_id
 from buyers.operations import start_conversation
 from orders.models import Cart, CartLine
-from orders.operations import record_customs_bill, review_order
+from orders.operations import prepare_papers, record_customs_bill, render_paper, review_order, save_packing
 from payments.models import Movement, Payout
 from tests.accounts.factories import actor_for, make_member, make_organisation, make_user, sign_in
 from tests.orders.factories import (
     GERMAN_ADDRESS,
+    SYSTEM,
     make_accepted_order,
     make_buyer,
     make_funded_order,
     make_locked_checkout,
+    rates,
     variant_of,
 )
 from tests.payments.factories import make_connected_account
@@ -49,6 +51,7 @@ def make_market() -> Market:
     listing = make_listing(seller, stock=500)
     draft = make_listing(seller, status="draft")
     funded = make_funded_order(buyer=buyer, listing=listing, now=now)
+    paper = _paper(seller, funded)
     accepted = make_accepted_order(buyer=buyer, listing=listing, now=now)
     checkout = make_locked_checkout(buyer=buyer, listing=listing, now=now)
     review = review_order(
@@ -92,6 +95,10 @@ def make_market() -> Market:
         "line": line.public_id,
         "owner": beneficial.public_id,
         "tax_id": tax_id.public_id,
+        "paper": paper.public_id,
+        "paper_file": "pdf",
+        "paper_kind": "packing_list",
+        "authority_kind": "food_contact",
         "payout": payout.public_id,
         "movement": Movement.objects.filter(organisation=seller).latest("id").public_id,
         "buyer_movement": Movement.objects.filter(organisation=buyer).latest("id").public_id,
@@ -124,6 +131,15 @@ def _notification(user: User | None, organisation: Organisation) -> Notification
     return Notification.objects.create(
         user=user, organisation=organisation, kind="order", title="Shipped", body="", url="/orders/"
     )
+
+
+def _paper(seller: Organisation, order: Any) -> Any:
+    """A drawn invoice of the order."""
+    actor, now = actor_for(seller), timezone.now()
+    save_address(actor=actor, fields=GERMAN_ADDRESS, now=now)
+    save_packing(actor=actor, order=order, packages=[{"kind": "CT", "count": 1, "gross_weight_g": 9000}], now=now)
+    paper = prepare_papers(actor=actor, order=order, rates=rates(now), now=now)[0]
+    return render_paper(actor=SYSTEM, public_id=paper.public_id, now=now)
 
 
 def _payout(seller: Organisation, order: Any) -> Payout:

@@ -8,12 +8,13 @@ from trade.editions import forget_all
 from trade.freight import Parcel, ServiceCard, Surcharge, WeightBreak, Zone, ZoneCard
 from trade.fx import Rate, RateTable
 from trade.landed_cost import Basket, BasketLine
-from trade.models import DestinationRule
+from trade.models import DestinationRule, Restriction
 from trade.operations import (
     load_guarantee_policies,
     load_reference_carriers,
     load_reference_rates,
     load_reference_rules,
+    load_restrictions,
 )
 from trade.reference import read_table
 
@@ -30,6 +31,8 @@ def load_world(now: datetime = NOW) -> None:
         load_guarantee_policies(now=now)
         load_reference_rates(now=now)
         load_reference_carriers(now=now)
+    if not Restriction.objects.exists():
+        load_restrictions(now=now)
 
 
 def make_rates(on: date = ON, spread_percent: str = "1.0", **per_eur: str) -> RateTable:
