@@ -20,7 +20,15 @@ OF_ROLE: dict[str, frozenset[str]] = {
 
 # What the platform's own staff and background work may do; never given to a member.
 OF_PLATFORM = frozenset(
-    {"listings.moderate", "payments.operate", "orders.operate", "accounts.operate", "screening.operate"}
+    {
+        "listings.moderate",
+        "trade.classify",
+        "trade.set_rates",
+        "payments.operate",
+        "orders.operate",
+        "accounts.operate",
+        "screening.operate",
+    }
 )
 
 # A suspended organisation may look and finish what it owes, and start nothing.

@@ -10,6 +10,7 @@ from demo.art.render import render_all
 from demo.catalogue.world import catalogue
 from demo.looks import look_around
 from demo.people import load_people, logos
+from demo.questions import ask_all
 from demo.shelves import drawings_of, load_shelves
 from demo.trading import deliver_events, talk_all, trade_all
 from sellers.models import Category
@@ -43,6 +44,7 @@ def load_world(*, now: datetime, say: Say) -> None:
     say(f"Put {len(offers)} listings on the shelves.")
     trade_all(cast=cast, now=now, say=say)
     say(f"Held {talk_all(cast=cast, now=now)} conversations.")
+    say(f"Asked {ask_all(cast=cast, now=now)} questions about HS codes.")
     say(f"Counted looks at the listings on {look_around(now=now)} days and countries.")
     done, failed = deliver_events(now=now)
     say(f"Let {done} reactions follow" + (f"; {failed} wait for the running system." if failed else "."))

@@ -41,5 +41,6 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "orders.review.written": ("sellers.reactions.refresh_rating", "orders.reactions.tell_seller_reviewed"),
     "sellers.listing.approved": ("sellers.reactions.tell_seller_listing_approved",),
     "sellers.listing.rejected": ("sellers.reactions.tell_seller_listing_rejected",),
+    "trade.classification.decided": ("trade.reactions.tell_seller_of_classification",),
     "buyers.message.sent": ("buyers.reactions.tell_other_side",),
 }

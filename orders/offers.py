@@ -326,6 +326,7 @@ def fx_of(lines: Sequence[PricedLine], amounts: Amounts, rates: RateTable) -> di
             "to": amounts.currency,
             "rate": str(line.converted.rate),
             "mid_rate": str(line.converted.mid_rate),
+            "margin_percent": str(rates.spread_percent),
             "source": line.converted.source,
             "as_of": line.converted.as_of.isoformat(),
         }

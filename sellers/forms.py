@@ -189,6 +189,9 @@ class ListingForm(PlainForm):
         # No box ticked is an answer too, but only where there were boxes.
         if "incoterms_shown" in data and hasattr(data, "getlist"):
             content["incoterms"] = data.getlist("incoterms")
+        # A suggested code was pressed: it replaces what was typed.
+        if data.get("use_hs"):
+            content["hs_code"] = data["use_hs"]
         # Sales go on while the page is open: only a figure that was changed on it is a new count.
         if "stock" in data and data["stock"] != data.get("stock_was"):
             content["stock"] = data["stock"]

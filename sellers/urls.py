@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sellers.views import company, desk, editor, listings, pictures, storefront
+from sellers.views import company, customs, desk, editor, listings, pictures, storefront
 
 app_name = "sellers"
 urlpatterns = [
@@ -10,7 +10,8 @@ urlpatterns = [
     path("sell/", desk.desk, name="desk"),
     path("sell/start/", company.start, name="start"),
     path("sell/company/", company.company, name="company"),
-    path("sell/hs-codes/", editor.hs_codes, name="hs_codes"),
+    path("sell/hs-codes/", customs.hs_codes, name="hs_codes"),
+    path("sell/hs-suggestions/", customs.suggestions, name="hs_suggestions"),
     path("sell/listings/", listings.listings, name="listings"),
     path("sell/listings/new/", editor.new_listing, name="new_listing"),
     path("sell/listings/card/", editor.card, name="card"),

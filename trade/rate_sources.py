@@ -24,7 +24,7 @@ class FeedUnusable(Exception):
     """The feed did not answer, or not with what it promises. What is stored stays in use."""
 
 
-def fetch_ecb_daily(timeout: float = 15.0) -> list[ExchangeRate]:
+def fetch_ecb_daily(timeout: float = 10.0) -> list[ExchangeRate]:
     """
     Return the ECB's reference rates of the last banking day (unsaved).
 
@@ -56,7 +56,9 @@ def parse_ecb_daily(document: bytes) -> list[ExchangeRate]:
     if not rates or any(len(code) != 3 or not rate.is_finite() or rate <= 0 for code, rate in rates):
         raise FeedUnusable("the ECB feed holds no usable rates")
     return [
-        ExchangeRate(date=on, currency=code, per_eur=rate, kind=ExchangeRate.Kind.MARKET, source=ECB_LIVE)
+        ExchangeRate(
+            date=on, currency=code, per_eur=rate, kind=ExchangeRate.Kind.MARKET, source=ECB_LIVE, source_code="ecb"
+        )
         for code, rate in rates
     ]
 
@@ -79,7 +81,9 @@ def embedded_rates(*, on: date) -> list[ExchangeRate]:
                 # A bank holiday: the week before stands in.
                 continue
             rates = newest if day == last else past
-            rates.append(ExchangeRate(date=day, currency=code, per_eur=rate, source=ECB_EMBEDDED))
+            rates.append(
+                ExchangeRate(date=day, currency=code, per_eur=rate, source=ECB_EMBEDDED, source_code="ecb_history")
+            )
     return newest + past + other_rates(newest)
 
 
@@ -106,6 +110,7 @@ def other_rates(market: list[ExchangeRate]) -> list[ExchangeRate]:
                 per_eur=per_eur.quantize(Decimal("1e-10")),
                 kind=row["kind"],
                 source=row["source"],
+                source_code=row["kind"],
             )
         )
     return rates

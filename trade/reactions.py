@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from marketplace.kernel.models import Event
+from trade import operations
 from trade.operations.check_names import screen_all
 from trade.queries.screening import organisation_subject
 from trade.tasks import screen_organisations
@@ -19,3 +20,8 @@ def screen_organisation(event: Event) -> None:
 def screen_everybody(_event: Event) -> None:
     """A list has changed: begin at once, the sweep goes on where this leaves off."""
     screen_organisations.delay()
+
+
+def tell_seller_of_classification(event: Event) -> None:
+    """A person gave goods their HS code."""
+    operations.tell_seller_of_classification(request_id=event.payload["id"], now=timezone.now())

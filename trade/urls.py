@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trade.views import calculator, checks, incoterms, shipping_quotes
+from trade.views import calculator, checks, exchange_rates, incoterms, nomenclature, shipping_quotes
 
 app_name = "trade"
 urlpatterns = [
@@ -10,5 +10,8 @@ urlpatterns = [
     path("landed-cost/", calculator.landed_cost_calculator, name="landed_cost"),
     path("landed-cost/hs-codes/", calculator.hs_code_options, name="hs_code_options"),
     path("incoterms/", incoterms.incoterms, name="incoterms"),
+    path("exchange-rates/", exchange_rates.exchange_rates, name="exchange_rates"),
+    path("hs-codes/", nomenclature.hs_codes, name="hs_codes"),
+    path("hs-codes/<str:code>/", nomenclature.hs_code, name="hs_code"),
     path("shipping-quotes/<str:public_id>/", shipping_quotes.shipping_quotes, name="shipping_quotes"),
 ]

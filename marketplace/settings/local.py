@@ -22,7 +22,5 @@ SERVE_MEDIA = True
 SERVE_OUTBOX = EMAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend"
 if STRIPE_API_BASE:
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(STRIPE_API_BASE)
-# A machine without a network keeps to the rates that it came with, and says how old they are.
-TRADE_FX_MAX_AGE_DAYS = env.int("TRADE_FX_MAX_AGE_DAYS", default=400)
 # Passkeys want https everywhere but on this machine.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -13,8 +13,11 @@ STRIPE_TIMEOUT_SECONDS = env.int("STRIPE_TIMEOUT_SECONDS", default=20)
 
 # What the platform keeps for turning one currency into another; shown to both sides as a margin.
 TRADE_FX_SPREAD_PERCENT = Decimal(env("TRADE_FX_SPREAD_PERCENT", default="1.0"))
-# A rate older than this is never used. The embedded history ends some weeks back; the live feed is daily.
+# A rate older than this is never used, on any machine (docs/adr: one age limit for exchange rates). The history that
+# comes with the product ends some weeks back; the live feed is daily.
 TRADE_FX_MAX_AGE_DAYS = env.int("TRADE_FX_MAX_AGE_DAYS", default=45)
+# Rates that people set now and then stand longer, and say so.
+TRADE_FX_INDICATIVE_MAX_AGE_DAYS = env.int("TRADE_FX_INDICATIVE_MAX_AGE_DAYS", default=120)
 
 # What insuring goods for the buyer costs under CIP (cover A) and CIF (cover C), in percent of 110 % of their value.
 TRADE_INSURANCE_PERCENT = {

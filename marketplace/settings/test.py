@@ -18,3 +18,6 @@ ALLOWED_HOSTS = ["*"]
 STRIPE_API_KEY = "sk_test_sandbox_for_tests"
 STRIPE_WEBHOOK_SECRET = "whsec_for_tests"
 CARRIER_WEBHOOK_SECRET = "carriers_for_tests"
+# The rates that come with the product grow old; tests say the same on every day. What age means is tested with dates.
+TRADE_FX_MAX_AGE_DAYS = 36_500
+TRADE_FX_INDICATIVE_MAX_AGE_DAYS = 36_500

@@ -24,6 +24,7 @@ from trade.guarantee import GUARANTEED, Promise
 from trade.incoterms import TERMS
 from trade.insurance import premium
 from trade.landed_cost import Basket, LandedCost
+from trade.operations import promise_rate
 from trade.queries import landed_cost_for, promise_for
 
 # An offer older than this is asked for again.
@@ -103,6 +104,17 @@ def lock_checkout(*, actor: Actor, checkout: Checkout, rates: RateTable, now: da
     checkout.lines = frozen
     checkout.amounts = amounts.as_json()
     checkout.fx = offers.fx_of(lines, amounts, rates)
+    for used in checkout.fx["charged"]:
+        quote = promise_rate(
+            actor=actor,
+            source=used["from"],
+            target=used["to"],
+            rates=rates,
+            expires_at=now + rules.LOCK_FOR,
+            used_for=checkout.public_id,
+            now=now,
+        )
+        used["quote"] = quote.public_id
     checkout.landed = door.door_of(amounts, deal.landed, deal.promise) | {"terms": list(deal.possible)}
     checkout.incoterm = deal.term
     checkout.shipping = _shipping(checkout)

@@ -19,6 +19,7 @@ from payments.operations import open_escrow
 from payments.shares import COMMISSION, SELLER
 from sellers.models import Listing
 from sellers.operations import hold_stock
+from trade.operations import use_fx_quotes
 from trade.operations.check_names import must_be_clear, screened, subjects_of
 from trade.queries.screening import Subject, consignee_subject
 
@@ -53,6 +54,7 @@ def place_order(*, actor: Actor, checkout: Checkout, now: datetime) -> Order:
     :raises NotFound: if the checkout is not the actor's organisation's.
     :raises CheckoutNotLocked: if there is no locked price yet.
     :raises CheckoutLapsed: if the locked price has run out.
+    :raises FxQuoteExpired: if a promised exchange rate has run out.
     :raises NotOnSale: if the seller has taken a listing off sale since.
     :raises InsufficientStock: if any line can no longer be filled in full.
     :raises HeldForScreening: while a name of buyer, seller or consignee is being checked, or was confirmed.
@@ -88,6 +90,8 @@ def _place_order(*, actor: Actor, checkout: Checkout, now: datetime) -> Order:
         raise CheckoutLapsed(lapsed_at=locked.locked_until)
     if not locked.is_locked(now):
         raise CheckoutNotLocked
+    if promised := [used["quote"] for used in locked.fx.get("charged", ()) if "quote" in used]:
+        use_fx_quotes(public_ids=promised, now=now)
     listing_ids = {line["listing_id"] for line in locked.lines}
     for title in Listing.objects.off_sale(listing_ids).values_list("title", flat=True)[:1]:
         raise NotOnSale(title=title)

@@ -24,8 +24,10 @@ from sellers.pictures import BadPicture
 from sellers.pricing import LARGEST_QUANTITY, saving_percent
 from sellers.proposals import as_proposed, differences, proposed_pictures
 from sellers.units import unit_label
+from sellers.views.customs import confirm_code, goods_of, hs_context
+from trade import operations as trade_operations
 from trade.incoterms import offered
-from trade.queries import find_hs_codes, hs_title
+from trade.queries import hs_title
 
 
 @login_required
@@ -124,20 +126,17 @@ def card(request: HttpRequest) -> HttpResponse:
     return render(request, "sellers/_card.html", {"card": _card(actor, form, listing)})
 
 
-@login_required
-@require_safe
-def hs_codes(request: HttpRequest) -> HttpResponse:
-    """HS codes for the words in `q`, as choices for the form."""
-    actor_of(request).must("listings.edit")
-    words = request.GET.get("q", "").strip()[:80]
-    found = [code for code in find_hs_codes(words, limit=40) if code.level == 6][:12] if words else []
-    template = "sellers/_hs_codes.html" if request.htmx else "sellers/hs_codes.html"  # type: ignore[attr-defined]
-    return render(request, template, {"codes": found, "words": words})
-
-
 def _saved(request: HttpRequest, actor: Actor, listing: Listing) -> HttpResponse:
     """Go on after a save: send it for review if asked to, and say what happened."""
     url = reverse("sellers:edit_listing", args=[listing.public_id])
+    goods = goods_of(listing)
+    if request.POST.get("do") == "ask":
+        trade_operations.queue_classification(actor=actor, goods=goods, now=timezone.now())
+        messages.success(request, _("Saved, and a person will look for the HS code. We tell you when it is found."))
+        return redirect(url + "#customs")
+    if request.POST.get("use_hs"):
+        messages.success(request, _("Saved with HS code %(code)s.") % {"code": listing.hs_code})
+        return redirect(url + "#customs")
     if request.POST.get("do") != "submit":
         waits = listing.was_published and queries.open_revision(listing) is not None
         messages.success(
@@ -154,6 +153,9 @@ def _saved(request: HttpRequest, actor: Actor, listing: Listing) -> HttpResponse
     except Refusal as refusal:
         messages.warning(request, _("Saved, but not sent yet. %(reason)s") % {"reason": refusal.detail})
         return redirect(url)
+    if goods.title and listing.hs_code:
+        # What was sent for review is what the seller stands by.
+        confirm_code(actor, listing, goods)
     messages.success(request, _("Sent for review. We look at it within one working day and tell you."))
     return redirect(url)
 
@@ -271,6 +273,7 @@ def _editor(
         "terms": _terms(actor, listing),
         "hs_title": hs_title(str(form["hs_code"].value() or "")) if form["hs_code"].value() else "",
     }
+    context |= hs_context(actor, form, listing)
     status = 409 if conflict else 422 if refusal and request.method == "POST" else 200
     return render(request, "sellers/editor.html", context, status=status)
 

@@ -4,10 +4,14 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-hs-code]");
   if (!button) return;
   const input = document.getElementById("id_hs_code");
+  if (!input) return;
+  // Without this script the button saves the form with its code; with it there is no need to leave the page.
+  event.preventDefault();
   input.value = button.dataset.hsCode;
   input.dispatchEvent(new Event("input", { bubbles: true }));
+  input.dispatchEvent(new Event("change", { bubbles: true }));
   const title = document.querySelector("[data-hs-title]");
-  if (title) title.textContent = button.nextElementSibling?.nextElementSibling?.firstChild?.textContent ?? "";
+  if (title) title.textContent = button.dataset.hsName ?? button.nextElementSibling?.nextElementSibling?.firstChild?.textContent ?? "";
   input.focus();
 });
 

@@ -28,6 +28,9 @@ from tests.orders.factories import (
 from tests.payments.factories import make_connected_account
 from tests.sellers.factories import make_listing, make_picture, make_seller
 from tests.sellers.files import upload
+from trade.fx import current_rates
+from trade.operations import lock_fx_quote, queue_classification
+from trade.operations.classify_goods import Goods
 
 #: Rows that are written by looking: who signed in when, what was seen, what is sent again.
 NOT_DATA = {"accounts.user", "kernel.idempotencykey", "kernel.event", "kernel.eventdelivery"}
@@ -74,6 +77,8 @@ def make_market() -> Market:
     beneficial = save_owner(actor=owner, full_name="Ilse Marquart", country="DE", now=now)
     client = create_api_client(actor=owner, name="ERP", scopes=["orders:read"], now=now)
     make_connected_account(seller)
+    asked = queue_classification(actor=actor_for(seller), goods=Goods("A curious thing"), now=now)
+    fx_quote = lock_fx_quote(actor=owner, source="USD", target="EUR", rates=current_rates(now.date()), now=now)
     payout = Payout.objects.filter(organisation=seller).first() or _payout(seller, accepted)
     ids = {
         "accounts": {"user_id": owner.user_id, "token": "none-such", "client_id": client.client.client_id},
@@ -105,6 +110,10 @@ def make_market() -> Market:
         "slug": listing.slug,
         "seller_slug": seller.seller_profile.slug,
         "category": listing.category.slug,
+        "hs_code": "691200",
+        "currency": "USD",
+        "classification": asked.public_id,
+        "fx_quote": fx_quote.public_id,
     }
     people = {
         "buyer": _client(owner.user, buyer),

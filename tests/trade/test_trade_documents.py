@@ -8,9 +8,10 @@ import pytest
 
 from marketplace.kernel.money import Money
 from tests.trade.factories import ON, make_basket, make_rates
+from trade.classification import Classifier, Lexicon, TitleIndex
 from trade.freight import FreightQuote, Parcel, ServiceCard, WeightBreak, Zone, ZoneCard, quote
 from trade.landed_cost import BasketLine, landed_cost
-from trade.reference import destination_rules, read_rules
+from trade.reference import destination_rules, read_rules, read_table
 
 DOCUMENTS = Path(__file__).parents[2] / "docs" / "algorithms"
 
@@ -43,6 +44,17 @@ def test_freight(pieces: str, weight: str, size: str, each: str, chargeable: str
     offer = quote(service, [Parcel(int(weight), side, side, side, int(pieces))], "CN", "DE")
     assert isinstance(offer, FreightQuote)
     assert (str(offer.chargeable_g), str(offer.price.amount)) == (chargeable, price)
+
+
+@pytest.fixture(scope="module")
+def suggest() -> Classifier:
+    lexicon = Lexicon(read_table("hs_words.csv"), read_table("hs_attributes.csv"), read_table("hs_articles.csv"))
+    return Classifier(lexicon, TitleIndex({row["code"]: row["title"] for row in read_table("hs_codes.csv")}))
+
+
+@pytest.mark.parametrize(("title", "code"), table("classification.md", "classification"))
+def test_classification(title: str, code: str, suggest: Classifier) -> None:
+    assert suggest.classify(title)[0].code == code
 
 
 @pytest.mark.parametrize("cells", table("landed-cost.md", "landed-cost"))

@@ -1,4 +1,4 @@
-"""What goods cost at the door, exchange rates and customs codes."""
+"""What goods cost at the door, and customs codes."""
 
 from typing import ClassVar
 
@@ -11,8 +11,7 @@ from marketplace.kernel.api import ActorAPIView
 from marketplace.kernel.gate import CalculationRateThrottle
 from marketplace.kernel.refusals import InvalidInput
 from trade.api.basket import answer_json, basket_from, flat
-from trade.api.serializers import ExchangeRatesOut, HsCodesOut, LandedCostIn, LandedCostOut
-from trade.fx import current_rates
+from trade.api.serializers import HsCodesOut, LandedCostIn, LandedCostOut
 from trade.queries import find_hs_codes, landed_cost_for
 
 
@@ -30,30 +29,6 @@ class LandedCost(ActorAPIView):
             raise InvalidInput(fields=flat(asked.errors))
         basket = basket_from(dict(asked.validated_data), today=timezone.now().date())
         return Response(answer_json(landed_cost_for(basket)))
-
-
-class ExchangeRates(ActorAPIView):
-    """The exchange rates in force, in units per euro, with source and day."""
-
-    public_methods = frozenset({"GET"})
-
-    @extend_schema(operation_id="exchange_rates", responses=ExchangeRatesOut, tags=["trade"])
-    def get(self, request: Request) -> Response:
-        table = current_rates()
-        rates = [
-            {
-                "currency": rate.currency,
-                "per_eur": f"{rate.per_eur.normalize():f}",
-                "as_of": rate.as_of.isoformat(),
-                "source": rate.source,
-                "usable": rate.currency in table,
-            }
-            for rate in table.stored()
-            if rate.currency != "EUR"
-        ]
-        return Response(
-            {"base": "EUR", "on": table.on.isoformat(), "spread_percent": str(table.spread_percent), "rates": rates}
-        )
 
 
 class HsCodes(ActorAPIView):

@@ -266,6 +266,7 @@ class ExchangeRateOut(serializers.Serializer):
     per_eur = serializers.CharField()
     as_of = serializers.DateField()
     source = serializers.CharField()  # type: ignore[assignment]
+    source_code = serializers.CharField()
     usable = serializers.BooleanField(help_text="False once the rate is past its age limit.")
 
 
@@ -284,3 +285,67 @@ class HsCodeOut(serializers.Serializer):
 
 class HsCodesOut(serializers.Serializer):
     results = HsCodeOut(many=True)
+
+
+class HsSuggestionIn(serializers.Serializer):
+    title = serializers.CharField(max_length=200)
+    description = serializers.CharField(max_length=8000, required=False, allow_blank=True, default="")
+    material = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    origin = serializers.CharField(max_length=2, required=False, allow_blank=True, default="")
+    reference = serializers.CharField(
+        max_length=40, required=False, allow_blank=True, default="",
+        help_text="What you call the goods, such as a listing's id: asking again about it updates the same question.",
+    )  # fmt: skip
+    ask_a_person = serializers.BooleanField(
+        default=False, help_text="True: none of the codes is right, or you are not sure. Needs a token."
+    )
+
+
+class HsCandidateOut(serializers.Serializer):
+    hs_code = serializers.CharField()
+    title = serializers.CharField()
+    confidence = serializers.FloatField(help_text="From 0 to 1.")
+    why = serializers.ListField(child=serializers.CharField(), help_text="The words that speak for it.")
+
+
+class HsSuggestionOut(serializers.Serializer):
+    id = serializers.CharField(allow_null=True, help_text="Null when nobody is signed in: then nothing is kept.")
+    state = serializers.ChoiceField(["suggested", "confirmed", "queued", "decided"])
+    queued = serializers.BooleanField(help_text="A person is asked, because no code is likely enough or you said so.")
+    hs_code = serializers.CharField(allow_blank=True, help_text="The confirmed or decided code, else empty.")
+    reason = serializers.CharField(allow_blank=True)
+    candidates = HsCandidateOut(many=True)
+
+
+class HsConfirmIn(serializers.Serializer):
+    hs_code = serializers.CharField(max_length=14)
+
+
+class RateOfDayOut(serializers.Serializer):
+    date = serializers.DateField()
+    per_eur = serializers.CharField()
+    source_code = serializers.CharField()
+
+
+class RateHistoryOut(serializers.Serializer):
+    base = serializers.CharField()
+    currency = serializers.CharField()
+    rates = RateOfDayOut(many=True)
+
+
+class FxQuoteIn(serializers.Serializer):
+    source_currency = serializers.CharField(max_length=3, help_text="The currency of the price.")
+    target_currency = serializers.CharField(max_length=3, help_text="The currency to pay in.")
+
+
+class FxQuoteOut(serializers.Serializer):
+    id = serializers.CharField()
+    source_currency = serializers.CharField()
+    target_currency = serializers.CharField()
+    rate = serializers.CharField(help_text="Units of the target for one of the source, margin included.")
+    mid_rate = serializers.CharField()
+    margin_percent = serializers.CharField()
+    rate_source = serializers.CharField(allow_blank=True)
+    as_of = serializers.DateField()
+    expires_at = serializers.DateTimeField()
+    expired = serializers.BooleanField()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trade.api import incoterms, landed_cost, screening, shipping
+from trade.api import classification, exchange_rates, incoterms, landed_cost, screening, shipping
 
 app_name = "trade_api"
 urlpatterns = [
@@ -11,8 +11,14 @@ urlpatterns = [
     path("exchange-rates", landed_cost.ExchangeRates.as_view(), name="exchange_rates"),
     path("incoterms", incoterms.Incoterms.as_view(), name="incoterms"),
     path("ddp-price", incoterms.DdpPrice.as_view(), name="ddp_price"),
+    path("exchange-rates", exchange_rates.ExchangeRates.as_view(), name="exchange_rates"),
+    path("exchange-rates/<str:currency>", exchange_rates.ExchangeRateHistory.as_view(), name="exchange_rate_history"),
+    path("fx-quotes", exchange_rates.FxQuotes.as_view(), name="fx_quotes"),
+    path("fx-quotes/<str:public_id>", exchange_rates.FxQuoteView.as_view(), name="fx_quote"),
     path("hs-codes", landed_cost.HsCodes.as_view(), name="hs_codes"),
     path("carriers", shipping.Carriers.as_view(), name="carriers"),
+    path("hs-suggestions", classification.HsSuggestions.as_view(), name="hs_suggestions"),
+    path("hs-suggestions/<str:public_id>", classification.HsSuggestion.as_view(), name="hs_suggestion"),
     path("shipping-quotes", shipping.ShippingQuotes.as_view(), name="shipping_quotes"),
     path("shipping-quotes/<str:public_id>", shipping.ShippingQuoteAnswers.as_view(), name="shipping_quote_request"),
 ]

@@ -33,7 +33,10 @@ class RateStale(Refusal):
 
     code = "rate_stale"
     title = _("The exchange rate is too old")
-    message = _("Our last exchange rate for %(currency)s is from %(as_of)s, more than %(limit_days)s days old.")
+    message = _(
+        "Our last exchange rate for %(currency)s is from %(as_of)s, and we do not convert at rates more than "
+        "%(limit_days)s days old. Buying in the seller's own currency still works; try again once rates are fresh."
+    )
 
 
 @dataclass(frozen=True, slots=True)

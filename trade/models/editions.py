@@ -15,6 +15,7 @@ class Edition(models.Model):
         RULES = "rules", _("Rules")
         RATES = "rates", _("Exchange rates")
         CARRIERS = "carriers", _("Carriers")
+        CLASSIFICATION = "classification", _("Classification")
         RESTRICTIONS = "restrictions", _("Restrictions")
         # Not a body of data: the number is the last day whose beginnings and ends of rules were told to search.
         RESTRICTION_DAY = "restriction_day", _("Day of restrictions")

@@ -1,11 +1,15 @@
-"""HS codes by number and by word, and whether a code exists."""
+"""HS codes by number and by word, their place in the tree, and whether a code exists."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from marketplace.kernel.refusals import NotFound
 from trade.editions import SHELVES
 from trade.models import Edition, EndedHsCode, HsCode
+from trade.queries.classification import hs_suggestions
 
 SUBHEADING = 6
 SHOWN = 8
@@ -72,13 +76,45 @@ def hs_titles(codes: list[str]) -> dict[str, str]:
 
 
 def find_hs_codes(text: str, *, limit: int = 20) -> list[HsCode]:
-    """Return HS codes for a code's first digits or for words of a title, most specific codes first."""
-    text = text.strip().replace(".", "")
-    if not text:
+    """
+    Return HS codes for a code's first digits, or for words in any of the six languages, the likeliest first.
+
+    Everyday words come first ("blueberries"), then codes whose official title has every word.
+    """
+    text = text.strip()
+    digits = text.replace(".", "").replace(" ", "")
+    if not digits:
         return []
-    if text.replace(" ", "").isdigit():
-        return list(HsCode.objects.filter(code__startswith=text.replace(" ", "")).order_by("code")[:limit])
-    found = HsCode.objects.all()
+    if digits.isascii() and digits.isdigit():
+        return list(HsCode.objects.filter(code__startswith=digits).order_by("code")[:limit])
+    likely = [each.hs_code for each in hs_suggestions(text, most=min(limit, 8))]
+    rows = HsCode.objects.in_bulk(likely, field_name="code")
+    found = [rows[code] for code in likely if code in rows]
+    titled = HsCode.objects.exclude(code__in=likely)
     for word in text.split()[:6]:
-        found = found.filter(title__icontains=word.rstrip("s") if len(word) > 3 else word)
-    return list(found.order_by("-level", "code")[:limit])
+        titled = titled.filter(title__icontains=word.rstrip("s") if len(word) > 3 else word)
+    return found + list(titled.order_by("-level", "code")[: limit - len(found)])
+
+
+def hs_chapters() -> QuerySet[HsCode]:
+    """Return the chapters of the Harmonized System."""
+    return HsCode.objects.filter(level=2).order_by("code")
+
+
+def hs_code_page(code: str) -> dict[str, Any]:
+    """
+    Return a code with what stands above and below it: keys code, parents (chapter first), children.
+
+    :raises NotFound: if the code is not stored.
+    """
+    found = HsCode.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound
+    parents = list(HsCode.objects.filter(code__in=[code[:n] for n in range(2, len(code), 2)]).order_by("level"))
+    children = list(found.children.annotate(below=Count("children")).order_by("code"))
+    return {"code": found, "parents": parents, "children": children}
+
+
+def has_hs_code(code: str) -> bool:
+    """Tell whether a code is stored."""
+    return code in nomenclature().codes

@@ -119,6 +119,18 @@ def day(moment: Any) -> SafeString | str:
 
 
 @register.filter
+def hs(code: str) -> str:
+    """Write an HS code as tariffs print it: 0810.40, and 0810.40.50 with national digits."""
+    return ".".join([code[:4], *(code[place : place + 2] for place in range(4, len(code), 2))])
+
+
+@register.filter
+def percent(value: Any) -> str:
+    """A rate in per cent with the decimals it has, as the reader writes it."""
+    return f"{number(value)} %"
+
+
+@register.filter
 def number(value: Any) -> str:
     """An integer or decimal with the reader's separators."""
     return "–" if value is None else _number(value, get_language() or "en")

@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from trade.tasks import refresh_exchange_rates
+
 # Any number will do, as long as everybody who prepares the same database takes the same one.
 LOCK = 8_140_252_600_001
 
@@ -32,6 +34,7 @@ class Command(BaseCommand):
             cursor.execute("RESET lock_timeout")
         self._migrate()
         self._step("loading reference data", lambda: call_command("load_reference_data", verbosity=0))
+        self._step("asking for today's exchange rates", refresh_exchange_rates)
         if demo and self._is_empty():
             self._step("loading the demo world", lambda: call_command("load_demo", verbosity=0))
         if not any(settings.SEARCH_INDEX_DIR.glob("**/meta.json")):
