@@ -8,7 +8,6 @@ app_name = "trade_api"
 urlpatterns = [
     path("screening", screening.ScreenName.as_view(), name="screening"),
     path("landed-cost", landed_cost.LandedCost.as_view(), name="landed_cost"),
-    path("exchange-rates", landed_cost.ExchangeRates.as_view(), name="exchange_rates"),
     path("incoterms", incoterms.Incoterms.as_view(), name="incoterms"),
     path("ddp-price", incoterms.DdpPrice.as_view(), name="ddp_price"),
     path("exchange-rates", exchange_rates.ExchangeRates.as_view(), name="exchange_rates"),
