@@ -13,7 +13,7 @@ from concurrent.futures import TimeoutError as Late
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -131,6 +131,8 @@ def check_screening() -> dict[str, Any]:
     """
     try:
         troubles = list_troubles(timezone.now())
+    except DatabaseError:
+        return {"status": "warning", "problem": "denied-party lists: not known while the database is away"}
     finally:
         connection.close()
     if not troubles:

@@ -33,7 +33,7 @@ from trade.operations import lock_fx_quote, queue_classification
 from trade.operations.classify_goods import Goods
 
 #: Rows that are written by looking: who signed in when, what was seen, what is sent again.
-NOT_DATA = {"accounts.user", "kernel.idempotencykey", "kernel.event", "kernel.eventdelivery"}
+NOT_DATA = {"accounts.user", "kernel.idempotencykey", "kernel.event", "kernel.eventdelivery", "trade.screening"}
 
 
 @dataclass
