@@ -8,7 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from buyers.models import Conversation, ListingInterest
+from buyers.models import Conversation, ListingInterest, LotAlert
 from marketplace.kernel.admin import ReadOnlyAdmin
 
 MOST_SHOWN = 200
@@ -61,4 +61,14 @@ class ListingInterestAdmin(ReadOnlyAdmin):
     list_filter = ("ship_to",)
     search_fields = ("organisation__name", "listing__title")
     date_hierarchy = "day"
+    show_full_result_count = False
+
+
+@admin.register(LotAlert)
+class LotAlertAdmin(ReadOnlyAdmin):
+    """What buyers want to be told of."""
+
+    list_display = ("created_at", "organisation", "words", "category", "seller", "ship_to")
+    list_select_related = ("organisation", "category", "seller")
+    search_fields = ("organisation__name", "words")
     show_full_result_count = False

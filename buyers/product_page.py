@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
@@ -13,8 +14,9 @@ from accounts.preferences import Preferences
 from buyers.doors import Door, Wanted, price_at_door
 from buyers.offers import days_text, shown_price
 from marketplace.kernel.money import Money, round_money
-from sellers.models import Listing, Lot, PriceTier, Variant
+from sellers.models import Listing, Lot, Markdown, PriceTier, Variant
 from sellers.pricing import LARGEST_QUANTITY, next_tier, saving_percent, tier_for
+from sellers.queries import standing_markdown
 from trade import queries as trade
 from trade.countries import customs_territory
 from trade.dangerous import dangerous_of
@@ -103,6 +105,15 @@ class PriceView:
     lots: list[LotNotice]
     below_moq: bool
     has_stock: bool
+    markdown: Markdown | None = None
+
+    @property
+    def price_before(self) -> Decimal | None:
+        """The seller's own price of this quantity, where a markdown stands."""
+        if self.markdown is None:
+            return None
+        reached = [price for least, price in self.markdown.before if least <= self.choice.quantity]
+        return Decimal(reached[-1] if reached else self.markdown.before[0][1])
 
     @property
     def terms(self) -> list[Term]:
@@ -180,6 +191,7 @@ def price_view(listing: Listing, choice: Choice, preferences: Preferences, *, to
         lots=[_lot_notice(lot, arrives, today) for lot in lots],
         below_moq=choice.quantity < listing.moq,
         has_stock=choice.variant.has(quantity),
+        markdown=standing_markdown(choice.variant) if lots else None,
     )
 
 

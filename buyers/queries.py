@@ -3,7 +3,7 @@
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from accounts.actor_types import ActorLike
-from buyers.models import Conversation, Message
+from buyers.models import Conversation, LotAlert, Message
 from marketplace.kernel.refusals import NotFound
 
 
@@ -73,3 +73,21 @@ def unread_messages(actor: ActorLike) -> int:
         .exclude(organisation_id=actor.organisation_id)
     )
     return waiting.values("conversation_id").distinct()[:99].count()
+
+
+def lot_alerts_of(actor: ActorLike) -> list[LotAlert]:
+    """Return the alerts of the actor's organisation, the newest first."""
+    own = LotAlert.objects.filter(organisation=actor.organisation_id)
+    return list(own.select_related("category", "seller"))
+
+
+def lot_alert_of(actor: ActorLike, public_id: str) -> LotAlert:
+    """
+    Return one of the organisation's alerts.
+
+    :raises NotFound: if there is none, or it is another organisation's.
+    """
+    found = LotAlert.objects.filter(organisation=actor.organisation_id, public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -26,6 +26,7 @@ from sellers.models import (
     Listing,
     ListingPicture,
     ListingRevision,
+    Markdown,
     ModerationDecision,
     SellerProfile,
     StockHold,
@@ -301,4 +302,14 @@ class ModerationDecisionAdmin(ReadOnlyAdmin):
     list_filter = ("decision",)
     list_select_related = ("listing", "decided_by")
     search_fields = ("listing__title", "reason")
+    show_full_result_count = False
+
+
+@admin.register(Markdown)
+class MarkdownAdmin(ReadOnlyAdmin):
+    """Prices lowered by a seller's own schedule."""
+
+    list_display = ("marked_at", "organisation", "listing", "percent", "best_before_date", "told", "ended_at")
+    list_select_related = ("organisation", "listing")
+    search_fields = ("organisation__name", "listing__title")
     show_full_result_count = False

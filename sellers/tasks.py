@@ -1,10 +1,29 @@
 """Background work of sellers."""
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
 
+from sellers import queries
+from sellers.operations.mark_down_lot import mark_down_lot
 from sellers.operations.release_expired_holds import BATCH
 from sellers.operations.release_expired_holds import release_expired_holds as release
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task
+def mark_down_lots() -> int:
+    """Bring every lot's prices in step with its seller's schedule. Returns how many were marked down."""
+    now = timezone.now()
+    done = 0
+    for variant_id in queries.variants_to_mark_down(now.date()):
+        try:
+            done += mark_down_lot(variant_id=variant_id, now=now) is not None
+        except Exception:
+            # One lot that cannot be moved must not keep the others waiting.
+            log.exception("markdown_failed", variant=variant_id)
+    return done
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sellers.views import company, customs, desk, editor, listings, pictures, storefront
+from sellers.views import at_risk, company, customs, desk, editor, listings, pictures, storefront
 
 app_name = "sellers"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("sell/company/", company.company, name="company"),
     path("sell/hs-codes/", customs.hs_codes, name="hs_codes"),
     path("sell/hs-suggestions/", customs.suggestions, name="hs_suggestions"),
+    path("sell/at-risk/", at_risk.at_risk, name="at_risk"),
+    path("sell/at-risk/<str:public_id>/take-back/", at_risk.take_back, name="take_back_markdown"),
     path("sell/listings/", listings.listings, name="listings"),
     path("sell/listings/new/", editor.new_listing, name="new_listing"),
     path("sell/listings/card/", editor.card, name="card"),

@@ -32,6 +32,7 @@ CELERY_BEAT_SCHEDULE = {
     "screen-consignees": {"task": "orders.tasks.screen_consignees", "schedule": 300.0},
     "lapse-unpaid-orders": {"task": "orders.tasks.lapse_orders", "schedule": 20.0},
     "release-expired-holds": {"task": "sellers.tasks.release_expired_holds", "schedule": 30.0},
+    "mark-down-lots": {"task": "sellers.tasks.mark_down_lots", "schedule": 900.0},
     "accept-due-orders": {"task": "orders.tasks.accept_due_orders", "schedule": 30.0},
     "remind-of-customs-charges": {"task": "orders.tasks.remind_of_customs_charges", "schedule": 3600.0},
     "send-open-payouts": {"task": "payments.tasks.send_open_payouts", "schedule": 30.0},

@@ -10,6 +10,7 @@ from sellers.api.listings import (
     ResumeListing,
     SubmitListing,
 )
+from sellers.api.markdowns import LotsAtRisk, MarkdownSchedule
 from sellers.api.public import Categories, OneSeller
 
 app_name = "sellers_api"
@@ -20,6 +21,8 @@ urlpatterns = [
     path("my/listings/<str:public_id>/pause", PauseListing.as_view(), name="pause_listing"),
     path("my/listings/<str:public_id>/resume", ResumeListing.as_view(), name="resume_listing"),
     path("my/listings/<str:public_id>/pictures", ListingPictures.as_view(), name="pictures"),
+    path("my/lots-at-risk", LotsAtRisk.as_view(), name="lots_at_risk"),
+    path("my/markdown-schedule", MarkdownSchedule.as_view(), name="markdown_schedule"),
     path("categories", Categories.as_view(), name="categories"),
     path("sellers/<slug:slug>", OneSeller.as_view(), name="seller"),
 ]

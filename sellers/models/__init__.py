@@ -3,6 +3,7 @@
 from sellers.models.categories import Category
 from sellers.models.changes import ListingChange
 from sellers.models.listings import Listing, ListingQuerySet
+from sellers.models.markdowns import Markdown, MarkdownStep
 from sellers.models.moderation import ListingRevision, ModerationDecision
 from sellers.models.pictures import ListingPicture
 from sellers.models.profiles import SellerProfile
@@ -17,6 +18,8 @@ __all__ = [
     "ListingQuerySet",
     "ListingRevision",
     "Lot",
+    "Markdown",
+    "MarkdownStep",
     "ModerationDecision",
     "PriceTier",
     "SellerProfile",

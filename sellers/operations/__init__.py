@@ -12,6 +12,8 @@ from sellers.operations.discard_changes import discard_changes
 from sellers.operations.edit_listing import edit_listing
 from sellers.operations.hold_stock import InsufficientStock, hold_stock
 from sellers.operations.load_categories import load_categories
+from sellers.operations.mark_down_lot import mark_down_lot
+from sellers.operations.note_told import note_told
 from sellers.operations.order_pictures import order_pictures
 from sellers.operations.pause_listing import pause_listing
 from sellers.operations.record_change import record_change
@@ -22,9 +24,11 @@ from sellers.operations.release_stock import release_stock
 from sellers.operations.remove_picture import remove_picture
 from sellers.operations.restock import restock
 from sellers.operations.resume_listing import resume_listing
+from sellers.operations.set_markdown_schedule import set_markdown_schedule
 from sellers.operations.start_selling import start_selling
 from sellers.operations.submit_listing import submit_listing
 from sellers.operations.suspend_seller import suspend_seller
+from sellers.operations.take_back_markdown import take_back_markdown
 from sellers.operations.tell_seller_of_decision import tell_seller_of_decision
 from sellers.operations.withdraw_listing import withdraw_listing
 
@@ -42,6 +46,8 @@ __all__ = [
     "edit_listing",
     "hold_stock",
     "load_categories",
+    "mark_down_lot",
+    "note_told",
     "order_pictures",
     "pause_listing",
     "record_change",
@@ -52,9 +58,11 @@ __all__ = [
     "remove_picture",
     "restock",
     "resume_listing",
+    "set_markdown_schedule",
     "start_selling",
     "submit_listing",
     "suspend_seller",
+    "take_back_markdown",
     "tell_seller_of_decision",
     "withdraw_listing",
 ]

@@ -17,12 +17,25 @@ from sellers.queries.listings import (
     storefront_facts,
     storefront_listings,
 )
+from sellers.queries.markdowns import (
+    LotAtRisk,
+    Saved,
+    lots_at_risk,
+    markdown_of,
+    reach_of_lot,
+    saved_by_markdowns,
+    schedule_of,
+    standing_markdown,
+    variants_to_mark_down,
+)
 from sellers.queries.moderation import moderation_flags, waiting_listings
 from sellers.queries.purchase import variant_for_purchase, variants_in_cart
 
 __all__ = [
     "Cover",
     "ListingCard",
+    "LotAtRisk",
+    "Saved",
     "StorefrontFacts",
     "Way",
     "cards",
@@ -35,15 +48,22 @@ __all__ = [
     "listing_for_edit",
     "listings_of",
     "live_listing",
+    "lots_at_risk",
     "low_stock",
+    "markdown_of",
     "moderation_flags",
     "needing_changes",
     "open_revision",
     "own_profile",
+    "reach_of_lot",
+    "saved_by_markdowns",
+    "schedule_of",
+    "standing_markdown",
     "storefront",
     "storefront_facts",
     "storefront_listings",
     "variant_for_purchase",
     "variants_in_cart",
+    "variants_to_mark_down",
     "waiting_listings",
 ]

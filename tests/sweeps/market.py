@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from accounts.models import Notification, Organisation, User
 from accounts.operations import create_api_client, invite_member, save_address, save_owner, save_tax_id
-from buyers.operations import start_conversation
+from buyers.operations import ask_to_be_told, start_conversation
 from orders.models import Cart, CartLine
 from orders.operations import prepare_papers, record_customs_bill, render_paper, review_order, save_packing
 from payments.models import Movement, Payout
+from sellers.models import Markdown
 from tests.accounts.factories import actor_for, make_member, make_organisation, make_user, sign_in
 from tests.orders.factories import (
     GERMAN_ADDRESS,
@@ -76,6 +77,11 @@ def make_market() -> Market:
     tax_id = save_tax_id(actor=owner, kind="vat", country="DE", value="DE136695976", now=now)
     beneficial = save_owner(actor=owner, full_name="Ilse Marquart", country="DE", now=now)
     client = create_api_client(actor=owner, name="ERP", scopes=["orders:read"], now=now)
+    alert = ask_to_be_told(actor=owner, ship_to="DE", words="figs", now=now)
+    markdown = Markdown.objects.create(
+        organisation=seller, listing=listing, variant=variant, best_before_date=now.date(), percent=10, stock=1,
+        before=[[1, "2.0000"]], after=[[1, "1.8000"]], marked_at=now,
+    )  # fmt: skip
     make_connected_account(seller)
     asked = queue_classification(actor=actor_for(seller), goods=Goods("A curious thing"), now=now)
     fx_quote = lock_fx_quote(actor=owner, source="USD", target="EUR", rates=current_rates(now.date()), now=now)
@@ -104,6 +110,8 @@ def make_market() -> Market:
         "paper_file": "pdf",
         "paper_kind": "packing_list",
         "authority_kind": "food_contact",
+        "lot_alert": alert.public_id,
+        "markdown": markdown.public_id,
         "payout": payout.public_id,
         "movement": Movement.objects.filter(organisation=seller).latest("id").public_id,
         "buyer_movement": Movement.objects.filter(organisation=buyer).latest("id").public_id,
