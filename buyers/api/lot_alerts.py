@@ -52,7 +52,7 @@ class LotAlerts(ActorAPIView):
         alert = operations.ask_to_be_told(
             actor=self.actor,
             category=category,
-            seller=sellers.storefront(given["seller"]).organisation if given["seller"] else None,
+            seller=sellers.storefront(given["seller"], actor=self.actor).organisation if given["seller"] else None,
             words=given["words"],
             ship_to=given["ship_to"],
             now=timezone.now(),

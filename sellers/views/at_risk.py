@@ -31,6 +31,7 @@ def at_risk(request: HttpRequest) -> HttpResponse:
     named = request.POST.get("listing", "") or request.GET.get("listing", "")
     listing = queries.listing_for_edit(actor, named) if named else None
     errors: dict[str, list[Any]] = {}
+    rows: list[dict[str, Any]]
     if request.method == "POST":
         rows = [
             {"days_left": request.POST.get(f"days_left_{row}", ""), "percent": request.POST.get(f"percent_{row}", "")}

@@ -31,7 +31,7 @@ TODAY = date(2026, 11, 22)
 def _lot(days: int = 20, **over: Any) -> Listing:
     """A Chilean lot of berries with so many days left, its seller's schedule set."""
     load_world(timezone.now())
-    seller = make_seller(country="CL", currency="USD", time_zone="UTC")
+    seller = make_seller(country="CL", currency="USD")
     listing = make_listing(
         seller, kind="perishable_lot", price="5.00", hs_code="081040", lead_time_days=1, moq=1, **over
     )
