@@ -9,6 +9,7 @@ from accounts.models import Organisation
 from demo.art.render import render_all
 from demo.catalogue.world import catalogue
 from demo.looks import look_around
+from demo.lots import tend_lots
 from demo.people import load_people, logos
 from demo.questions import ask_all
 from demo.shelves import drawings_of, load_shelves
@@ -45,6 +46,7 @@ def load_world(*, now: datetime, say: Say) -> None:
     trade_all(cast=cast, now=now, say=say)
     say(f"Held {talk_all(cast=cast, now=now)} conversations.")
     say(f"Asked {ask_all(cast=cast, now=now)} questions about HS codes.")
+    say(f"Told {tend_lots(cast=cast, now=now)} buyers of lots that near their date.")
     say(f"Counted looks at the listings on {look_around(now=now)} days and countries.")
     done, failed = deliver_events(now=now)
     say(f"Let {done} reactions follow" + (f"; {failed} wait for the running system." if failed else "."))
