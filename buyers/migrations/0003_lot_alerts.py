@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_tax_ids'),
         ('buyers', '0002_listing_interest'),
-        ('sellers', '0002_markdowns'),
+        ('sellers', '0003_markdowns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

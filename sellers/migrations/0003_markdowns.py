@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_tax_ids'),
-        ('sellers', '0001_initial'),
+        ('sellers', '0002_incoterms'),
     ]
 
     operations = [
