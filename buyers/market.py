@@ -71,7 +71,7 @@ def find(
         price_edges=tuple(edges),
     )
     result = search(request)
-    found = offers(result.ids, preferences, on=on, quantity=state.quantity)
+    found = offers(result.ids, preferences, on=on, quantity=state.quantity, say_why_not=state.anywhere)
     # Only counts: the page of rows is already cut.
     paginator = Paginator(range(min(result.count, MOST_PAGES * page_size)), page_size)
     page = Page(found, state.page if 1 <= state.page <= paginator.num_pages else paginator.num_pages, paginator)

@@ -18,6 +18,7 @@ from trade import queries as trade
 from trade.dangerous import dangerous_of
 from trade.editions import standing
 from trade.fx import RateStale, RateTable, RateUnknown
+from trade.restriction_presenting import stopping_reason
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +32,8 @@ class Offer:
     card: ListingCard
     door: Door
     delivers: bool
+    # Why rules keep it from going to the reader today; empty if they do not.
+    stopped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,14 @@ class Terms:
     standing: tuple[object, ...]
 
 
-def offers(ids: Iterable[int], preferences: Preferences, *, on: date, quantity: int = 0) -> list[Offer]:
+def offers(
+    ids: Iterable[int], preferences: Preferences, *, on: date, quantity: int = 0, say_why_not: bool = False
+) -> list[Offer]:
     """
     Return the listings with these primary keys as offers, in this order; those gone from sale are left out.
 
     The price at the door is for `quantity` units, at least each listing's minimum order. The number of queries does
-    not depend on how many there are.
+    not depend on how many there are. With `say_why_not`, what rules keep from the reader says so.
     """
     cards = sellers.cards(ids)
     lots = _first_lots(cards, on)
@@ -64,7 +69,17 @@ def offers(ids: Iterable[int], preferences: Preferences, *, on: date, quantity: 
         rates=trade.current_rates(on),
         standing=standing(),
     )
-    return [_offer(card, lots.get(card.listing_id), terms) for card in cards]
+    stopped = _stopped(cards, terms) if say_why_not else {}
+    return [_offer(card, lots.get(card.listing_id), terms, stopped.get(card.listing_id, "")) for card in cards]
+
+
+def _stopped(cards: list[ListingCard], terms: Terms) -> dict[int, str]:
+    """Return why each listing that may not go to the reader may not."""
+    found = {}
+    for pk, goods in sellers.goods_by_id(card.listing_id for card in cards).items():
+        if reason := stopping_reason(trade.may_it_go(goods, terms.ship_to, terms.on), goods):
+            found[pk] = reason
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +133,7 @@ def _wanted(card: ListingCard, lot: LotLimits | None, terms: Terms) -> Wanted:
 
 # An offer is worked out from its arguments alone, so a process keeps those that are shown often.
 @lru_cache(maxsize=2048)
-def _offer(card: ListingCard, lot: LotLimits | None, terms: Terms) -> Offer:
+def _offer(card: ListingCard, lot: LotLimits | None, terms: Terms, stopped: str = "") -> Offer:
     door = price_at_door(
         _wanted(card, lot, terms), ship_to=terms.ship_to, currency=terms.currency, on=terms.on, rates=terms.rates
     )
@@ -138,7 +153,7 @@ def _offer(card: ListingCard, lot: LotLimits | None, terms: Terms) -> Offer:
         if delivers and door.freight is not None:
             days = days_text(door.freight.min_days, door.freight.max_days)
         card = replace(card, route=Way(card.ships_from_country, terms.ship_to, days))
-    return Offer(card, door, delivers)
+    return Offer(card, door, delivers, stopped)
 
 
 def shown_price(price: Money, currency: str, rates: RateTable) -> Money:

@@ -16,12 +16,14 @@ from buyers.offers import days_text, shown_price
 from marketplace.kernel.money import Money, round_money
 from sellers.models import Listing, Lot, Markdown, PriceTier, Variant
 from sellers.pricing import LARGEST_QUANTITY, next_tier, saving_percent, tier_for
-from sellers.queries import standing_markdown
+from sellers.queries import goods_of_listings, standing_markdown
 from trade import queries as trade
 from trade.countries import customs_territory
 from trade.dangerous import dangerous_of
 from trade.fx import RateTable
 from trade.incoterms import DEFAULT_OFFER, TERMS, Term
+from trade.restriction_presenting import present_verdict
+from trade.restrictions import Goods, Verdict
 
 CLOSE_DAYS = 3
 
@@ -105,6 +107,9 @@ class PriceView:
     lots: list[LotNotice]
     below_moq: bool
     has_stock: bool
+    # What the rules say of the way to the reader, and the goods they say it of.
+    verdict: Verdict
+    goods: Goods
     markdown: Markdown | None = None
 
     @property
@@ -122,7 +127,12 @@ class PriceView:
 
     @property
     def may_buy(self) -> bool:
-        return not self.below_moq and self.has_stock and self.delivers
+        return not self.below_moq and self.has_stock and self.delivers and self.verdict.may_be_sold
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        """The verdict as pages show it."""
+        return present_verdict(self.verdict, self.goods)
 
     @property
     def stages(self) -> list[dict[str, Any]]:
@@ -151,8 +161,10 @@ def price_view(listing: Listing, choice: Choice, preferences: Preferences, *, to
     subtotal = round_money(Money(active.unit_price * quantity, listing.currency))
     lots = list(choice.variant.lots.all())
     delivers = listing.organisation.seller_profile.delivers_to(choice.ship_to)
+    goods = goods_of_listings([listing])[listing.pk]
+    verdict = trade.may_it_go(goods, choice.ship_to, today)
     door = None
-    if delivers:
+    if delivers and verdict.may_be_sold:
         wanted = Wanted(
             is_service=listing.is_service,
             unit_price=active.unit_price,
@@ -191,6 +203,8 @@ def price_view(listing: Listing, choice: Choice, preferences: Preferences, *, to
         lots=[_lot_notice(lot, arrives, today) for lot in lots],
         below_moq=choice.quantity < listing.moq,
         has_stock=choice.variant.has(quantity),
+        verdict=verdict,
+        goods=goods,
         markdown=standing_markdown(choice.variant) if lots else None,
     )
 

@@ -43,5 +43,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "sellers.lot.marked_down": ("buyers.reactions.tell_of_markdown",),
     "sellers.listing.rejected": ("sellers.reactions.tell_seller_listing_rejected",),
     "trade.classification.decided": ("trade.reactions.tell_seller_of_classification",),
+    "sellers.evidence.decided": ("sellers.reactions.tell_seller_evidence_decided",),
+    "trade.restriction.added": ("sellers.reactions.tell_search_of_rules",),
     "buyers.message.sent": ("buyers.reactions.tell_other_side",),
 }

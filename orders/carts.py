@@ -4,7 +4,7 @@ A cart as its reader sees it: by seller, at today's prices, with what changed an
 Reads rows and rates; changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from accounts.models import Organisation
 from marketplace.kernel.money import Money
 from marketplace.kernel.refusals import Refusal
 from orders import offers
+from orders.clearance import Cleared, NotAllowedThere, clear
 from orders.lines import item_of, problem_with
 from orders.models import CartLine
 from sellers.models import Listing, ListingPicture, Variant
@@ -37,6 +38,8 @@ class CartRow:
     list_total: Money | None
     total: Money | None
     problem: Refusal | None
+    # Why rules keep it from the reader's country; another address may still be chosen at checkout.
+    not_there: NotAllowedThere | None
     price_before: Decimal | None
     next_tier: HasTier | None
 
@@ -103,17 +106,25 @@ def cart_view(
     lines: Sequence[CartLine], *, actor: Actor, currency: str, ship_to: str, rates: RateTable, now: datetime
 ) -> CartView:
     """Return the cart's `lines` (as `queries.cart_lines` reads them) grouped and priced for the reader."""
+    titles = {line.variant.listing_id: line.variant.listing.title for line in lines}
+    cleared = clear(titles, ship_to, now.date()) if titles and ship_to else {}
     grouped: dict[str, list[CartLine]] = {}
     for line in lines:
         grouped.setdefault(group_key(line), []).append(line)
-    groups = [_group(found, actor, currency, ship_to, rates, now) for found in grouped.values()]
+    groups = [_group(found, actor, currency, ship_to, rates, now, cleared) for found in grouped.values()]
     return CartView(currency=currency, ship_to=ship_to, groups=groups)
 
 
 def _group(
-    lines: Sequence[CartLine], actor: Actor, currency: str, ship_to: str, rates: RateTable, now: datetime
+    lines: Sequence[CartLine],
+    actor: Actor,
+    currency: str,
+    ship_to: str,
+    rates: RateTable,
+    now: datetime,
+    cleared: Mapping[int, Cleared],
 ) -> CartGroup:
-    rows = [_row(line, actor, currency, rates) for line in lines]
+    rows = [_row(line, actor, currency, rates, cleared.get(line.variant.listing_id)) for line in lines]
     first = rows[0].listing
     is_carried = not first.is_service
     ships_from = first.ships_from_country or first.organisation.country
@@ -131,9 +142,10 @@ def _group(
     return CartGroup(first.organisation, ships_from, is_carried, rows, goods, freight, landed, is_delivered)
 
 
-def _row(line: CartLine, actor: Actor, currency: str, rates: RateTable) -> CartRow:
+def _row(line: CartLine, actor: Actor, currency: str, rates: RateTable, cleared: Cleared | None) -> CartRow:
     variant, listing = line.variant, line.variant.listing
     problem = problem_with(variant, line.quantity, buyer_id=actor.organisation_id)
+    not_there = cleared.refusal if cleared is not None else None
     price = total = list_total = following = before = None
     if variant.tiers.all():
         item = item_of(variant, line.quantity)
@@ -159,6 +171,7 @@ def _row(line: CartLine, actor: Actor, currency: str, rates: RateTable) -> CartR
         list_total=list_total,
         total=total,
         problem=problem,
+        not_there=not_there,
         price_before=before,
         next_tier=following if following is not None and variant.has(following.min_quantity) else None,
     )

@@ -8,6 +8,7 @@ from sellers import queries
 from sellers.operations.mark_down_lot import mark_down_lot
 from sellers.operations.release_expired_holds import BATCH
 from sellers.operations.release_expired_holds import release_expired_holds as release
+from sellers.operations.sweep_restrictions import sweep_restrictions as sweep
 
 log = structlog.get_logger(__name__)
 
@@ -35,3 +36,9 @@ def release_expired_holds() -> int:
         total += released
         if released < BATCH:
             return total
+
+
+@shared_task
+def sweep_restrictions() -> int:
+    """Tell search which listings the rules and papers that began or ended today concern. Returns how many."""
+    return sweep(now=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sellers.views import at_risk, company, customs, desk, editor, listings, pictures, storefront
+from sellers.views import at_risk, company, customs, desk, editor, listings, pictures, storefront, where
 
 app_name = "sellers"
 urlpatterns = [
@@ -17,8 +17,12 @@ urlpatterns = [
     path("sell/listings/", listings.listings, name="listings"),
     path("sell/listings/new/", editor.new_listing, name="new_listing"),
     path("sell/listings/card/", editor.card, name="card"),
+    path("sell/listings/where/", where.live, name="where_live"),
+    path("sell/documents/<str:public_id>/", where.document, name="evidence"),
+    path("sell/documents/<str:public_id>/picture/", where.picture, name="evidence_picture"),
     path("sell/listings/<str:public_id>/", editor.edit_listing, name="edit_listing"),
     path("sell/listings/<str:public_id>/preview/", editor.preview, name="preview"),
+    path("sell/listings/<str:public_id>/where/", where.where, name="where"),
     path("sell/listings/<str:public_id>/pictures/", pictures.add, name="add_pictures"),
     path("sell/listings/<str:public_id>/pictures/order/", pictures.order, name="order_pictures"),
     path("sell/listings/<str:public_id>/pictures/<str:picture>/", pictures.change, name="change_picture"),

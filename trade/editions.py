@@ -73,7 +73,8 @@ class Shelf:
         self._number, self._checked = number, now
 
 
-SHELVES = {kind: Shelf(kind) for kind in Edition.Kind.values}
+# The day that restrictions were swept on is a mark, not a body of data.
+SHELVES = {kind: Shelf(kind) for kind in Edition.Kind.values if kind != Edition.Kind.RESTRICTION_DAY}
 
 
 def standing() -> tuple[object, ...]:

@@ -96,3 +96,60 @@ class LandedCostForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("ship_from", "ship_to"):
             self.fields[name].choices = countries  # type: ignore[attr-defined]
+
+
+class MayItGoForm(forms.Form):
+    """What the public checker asks."""
+
+    title = forms.CharField(
+        label=_("What is it?"), max_length=300, required=False,
+        help_text=_("In a few words, in any language, such as “carved wooden chess set”."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )  # fmt: skip
+    hs_code = forms.CharField(
+        label=_("HS code or product"), max_length=80, required=False,
+        help_text=_("The customs code of the goods, such as 610910, or words to look it up."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "search", "list": "hs-code-options"}),
+    )  # fmt: skip
+    origin = forms.ChoiceField(label=_("Made or grown in"))
+    ship_from = forms.ChoiceField(label=_("Sent from"), required=False)
+    material = forms.CharField(
+        label=_("Material"), max_length=120, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    contains_battery = forms.ChoiceField(
+        label=_("Battery inside"), required=False,
+        choices=[
+            ("", _("None")), ("lithium_ion", _("Lithium, rechargeable")),
+            ("lithium_metal", _("Lithium, button or cell")), ("alkaline", _("Other")),
+        ],
+    )  # fmt: skip
+    alcohol_percent = forms.DecimalField(
+        label=_("Alcohol, percent"), min_value=0, max_value=100, max_digits=5, required=False
+    )
+    condition = forms.ChoiceField(
+        label=_("Condition"), required=False,
+        choices=[("", _("New")), ("used", _("Used")), ("refurbished", _("Refurbished"))],
+    )  # fmt: skip
+    importer = forms.ChoiceField(
+        label=_("Who imports"), choices=[("business", _("A business")), ("consumer", _("A private person"))],
+        required=False,
+    )  # fmt: skip
+    date = forms.DateField(
+        label=_("On the day"), required=False, help_text=_("Empty: today."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        countries = country_choices()
+        self.fields["origin"].choices = countries  # type: ignore[attr-defined]
+        self.fields["ship_from"].choices = [("", _("The same country")), *countries]  # type: ignore[attr-defined]
+
+    def clean_importer(self) -> str:
+        return self.cleaned_data["importer"] or "business"
+
+    def attributes(self) -> dict[str, str]:
+        """Return what was said of the goods under the names that rules use."""
+        given = {name: self.cleaned_data[name] for name in ("material", "contains_battery", "condition")}
+        given["alcohol_percent"] = self.cleaned_data["alcohol_percent"]
+        return {name: str(value) for name, value in given.items() if value not in (None, "")}

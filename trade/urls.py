@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trade.views import calculator, checks, exchange_rates, incoterms, nomenclature, shipping_quotes
+from trade.views import calculator, checks, exchange_rates, incoterms, nomenclature, shipping_quotes, may_it_go
 
 app_name = "trade"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("exchange-rates/", exchange_rates.exchange_rates, name="exchange_rates"),
     path("hs-codes/", nomenclature.hs_codes, name="hs_codes"),
     path("hs-codes/<str:code>/", nomenclature.hs_code, name="hs_code"),
+    path("may-it-go/", may_it_go.may_it_go, name="may_it_go"),
     path("shipping-quotes/<str:public_id>/", shipping_quotes.shipping_quotes, name="shipping_quotes"),
 ]

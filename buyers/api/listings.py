@@ -18,6 +18,9 @@ from marketplace.kernel.money import Money, currency_code
 from marketplace.kernel.refusals import InvalidInput, NotFound
 from sellers import queries as sellers
 from sellers.models import Listing
+from trade import queries as trade
+from trade.api.restrictions import MayItGoOut
+from trade.restriction_presenting import reach_json
 
 from .serializers import ListingDetailOut, ListingQuery, ListingsOut, SuggestionQuery, SuggestionsOut
 
@@ -80,6 +83,19 @@ class OneListing(ActorAPIView):
         if not found:
             raise NotFound
         return Response(_listing(found[0], preferences) | _details(listing))
+
+
+class ListingDestinations(ActorAPIView):
+    """Where a listing on sale may go today."""
+
+    public_methods: ClassVar = frozenset({"GET"})
+
+    @extend_schema(operation_id="listing_destinations", responses=MayItGoOut, tags=["listings"])
+    def get(self, request: Request, public_id: str) -> Response:
+        """Every country whose rules are kept: whether it may go there, why not, and what is to be done."""
+        listing = sellers.live_listing(public_id)
+        goods, on = sellers.goods_of_listings([listing])[listing.pk], timezone.now().date()
+        return Response(reach_json(trade.reach_of(goods, on), goods, version=trade.rule_book(on).version, on=on))
 
 
 class Suggestions(ActorAPIView):

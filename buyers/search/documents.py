@@ -3,11 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from sellers import queries as sellers
 from sellers.models import Category, Listing, PriceTier, Variant
+from trade import queries as trade
 from trade.fx import RateStale, RateTable, RateUnknown
+from trade.restrictions import Evidence
 
 from .schema import EVERYWHERE, ListingDocument
 
@@ -16,6 +20,7 @@ _COLUMNS = (
     "id", "title", "summary", "description", "language", "kind", "organisation_id", "organisation__name",
     "organisation__seller_profile__ships_to", "category_id", "origin_country", "ships_from_country", "currency",
     "moq", "lead_time_days", "rating_average", "rating_count", "published_at", "attributes", "hs_code",
+    "organisation__country",
 )  # fmt: skip
 
 
@@ -26,6 +31,7 @@ class Surroundings:
     paths: Mapping[int, tuple[int, ...]]
     names: Mapping[int, tuple[str, ...]]
     per_euro_cent: Mapping[str, Decimal | None]
+    on: date
 
 
 def surroundings(rates: RateTable) -> Surroundings:
@@ -42,7 +48,7 @@ def surroundings(rates: RateTable) -> Surroundings:
         own[pk] = (name, *map(str, translations.values()))
         paths[pk] = (*paths.get(by_path.get(path[:-step], 0), ()), pk)
         names[pk] = tuple(word for part in paths[pk] for word in own[part])
-    return Surroundings(paths, names, {currency: _cents(rates, currency) for currency in rates.currencies})
+    return Surroundings(paths, names, {currency: _cents(rates, currency) for currency in rates.currencies}, rates.on)
 
 
 def _cents(rates: RateTable, currency: str) -> Decimal | None:
@@ -80,7 +86,8 @@ def _documents(
         "listing_id", "variant_id", "min_quantity", "unit_price"
     ):
         tiers[listing_id].append((variant_id, quantity, price))
-    return [_document(row, variants[row[0]], tiers[row[0]], around) for row in rows]
+    papers = sellers.papers_of((row[0], row[6]) for row in rows)
+    return [_document(row, variants[row[0]], tiers[row[0]], around, papers[row[0]]) for row in rows]
 
 
 def _document(
@@ -88,14 +95,20 @@ def _document(
     variants: Sequence[tuple[Any, ...]],
     tiers: Sequence[tuple[int, int, Decimal]],
     around: Surroundings,
+    papers: tuple[Evidence, ...],
 ) -> ListingDocument:
     (
         pk, title, summary, description, language, kind, seller_id, seller_name, ships_to, category_id, origin,
         ships_from, currency, moq, lead_time, rating, rating_count, published_at, attributes, hs_code,
+        seller_country,
     ) = row  # fmt: skip
     default = next((variant[0] for variant in variants if variant[1]), None)
     labels = [str(variant[5]) for variant in variants if variant[5]]
     codes = [str(variant[4]) for variant in variants if variant[4]]
+    goods = sellers.goods_from(
+        kind=kind, title=title, summary=summary, description=description, attributes=attributes, hs_code=hs_code,
+        origin=origin, ship_from=ships_from or seller_country, papers=papers,
+    )  # fmt: skip
     return ListingDocument(
         id=pk,
         title=title,
@@ -110,6 +123,7 @@ def _document(
         body=(summary, *_words_of(attributes), *labels, description),
         codes=tuple(codes) + ((hs_code,) if hs_code else ()),
         ships_to=tuple(ships_to) if ships_to else (EVERYWHERE,),
+        stopped_in=tuple(trade.stopped_in(goods, around.on)),
         price_minor=_price_minor(tiers, default, moq, around.per_euro_cent.get(currency)),
         moq=moq,
         lead_time_days=lead_time or 0,

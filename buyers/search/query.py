@@ -270,6 +270,10 @@ def filter_queries(request: SearchRequest) -> dict[str, Query]:
     any_of("seller", "seller", request.sellers)
     any_of("stock", "stock", ["yes"] if request.in_stock else [])
     any_of("ship_to", "ships_to", [request.ship_to, EVERYWHERE] if request.ship_to else [])
+    if request.ship_to:
+        stopped = Query.term_query(SCHEMA, "stopped_in", request.ship_to)
+        may_go = Query.boolean_query([(Occur.Must, filters["ship_to"]), (Occur.MustNot, stopped)])
+        filters["ship_to"] = Query.const_score_query(may_go, 0.0)
     between("price", "price", request.price_from, request.price_to)
     between("moq", "moq", None, request.moq_at_most)
     between("lead_time", "lead_time", None, request.lead_time_at_most)

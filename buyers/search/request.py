@@ -21,7 +21,8 @@ class SearchRequest:
     One search. Every filter left empty filters nothing; several values of one filter mean any of them.
 
     Prices are cents of a euro. `price_edges` are the inner borders of the price steps to be counted. `ship_to`
-    leaves out what the seller does not send there. `as_typed` switches off correction of spelling.
+    leaves out what the seller does not send there and what rules keep from going there. `as_typed` switches off
+    correction of spelling.
     """
 
     text: str = ""

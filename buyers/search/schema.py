@@ -8,7 +8,7 @@ from tantivy import Document, Schema, SchemaBuilder
 
 from .analysis import index_terms, index_words, shared_terms, shared_words
 
-VERSION = 1
+VERSION = 2
 
 # Listings that may go to every country carry this in place of country codes.
 EVERYWHERE = "*"
@@ -38,6 +38,8 @@ class ListingDocument:
     tags: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
     ships_to: tuple[str, ...] = (EVERYWHERE,)
+    # Where rules forbid the sale today; everywhere else it may go.
+    stopped_in: tuple[str, ...] = ()
     price_minor: int | None = None
     moq: int = 1
     lead_time_days: int = 0
@@ -64,6 +66,7 @@ def make_schema() -> Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("path", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("ships_to", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("stopped_in", tokenizer_name="raw", index_option="basic")
     for name in NUMBER_FIELDS:
         builder.add_unsigned_field(name, indexed=True, fast=True)
     return builder.build()
@@ -91,6 +94,7 @@ def to_tantivy(listing: ListingDocument) -> Document:
         "seller": str(listing.seller_id),
         "stock": "yes" if listing.in_stock else "no",
         "ships_to": list(listing.ships_to),
+        "stopped_in": list(listing.stopped_in),
         "moq": listing.moq,
         "lead_time": listing.lead_time_days,
         "rating": listing.rating_tenths,

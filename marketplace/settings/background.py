@@ -33,6 +33,8 @@ CELERY_BEAT_SCHEDULE = {
     "lapse-unpaid-orders": {"task": "orders.tasks.lapse_orders", "schedule": 20.0},
     "release-expired-holds": {"task": "sellers.tasks.release_expired_holds", "schedule": 30.0},
     "mark-down-lots": {"task": "sellers.tasks.mark_down_lots", "schedule": 900.0},
+    # Rules turn at midnight UTC; asked hourly, so that a stopped clock costs an hour and not a day.
+    "sweep-restrictions": {"task": "sellers.tasks.sweep_restrictions", "schedule": 3600.0},
     "accept-due-orders": {"task": "orders.tasks.accept_due_orders", "schedule": 30.0},
     "remind-of-customs-charges": {"task": "orders.tasks.remind_of_customs_charges", "schedule": 3600.0},
     "send-open-payouts": {"task": "payments.tasks.send_open_payouts", "schedule": 30.0},

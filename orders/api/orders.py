@@ -87,7 +87,9 @@ class Orders(_OrderView):
         """Bind buyer and seller to a locked checkout. The same checkout gives the same order."""
         given = self.valid(OrderIn)
         checkout = queries.checkout_of(self.actor, given["checkout"])
-        order = operations.place_order(actor=self.actor, checkout=checkout, now=timezone.now())
+        order = operations.place_order(
+            actor=self.actor, checkout=checkout, confirmed=given["confirmed"], now=timezone.now()
+        )
         response = self.with_payment_page(order, 201)
         response.headers["Location"] = reverse("orders_api:order", args=[order.public_id])
         return response

@@ -137,6 +137,7 @@ class CheckoutOut(serializers.Serializer):
     landed = serializers.JSONField()
     fx = serializers.JSONField()
     shipping = serializers.JSONField()
+    clearance = serializers.JSONField(help_text="Whether it may go there: reasons, papers, what is to be confirmed.")
     changes = serializers.JSONField(help_text="What the last price lock changed from the one before.")
     locked_at = serializers.DateTimeField(allow_null=True)
     locked_until = serializers.DateTimeField(allow_null=True)
@@ -155,6 +156,10 @@ class CheckoutOut(serializers.Serializer):
 
 class OrderIn(serializers.Serializer):
     checkout = serializers.CharField(max_length=40)
+    confirmed = serializers.ListField(
+        child=serializers.CharField(max_length=60), required=False, default=list, max_length=100,
+        help_text="Keys of the checkout's clearance.to_confirm that the importer has taken care of.",
+    )  # fmt: skip
 
 
 class OrderLineOut(serializers.Serializer):
@@ -235,6 +240,7 @@ class OrderOut(serializers.Serializer):
 class OrderDetailOut(OrderOut):
     address = serializers.JSONField()
     shipping = serializers.JSONField()
+    clearance = serializers.JSONField(help_text="What the rules said of the way on the day it was ordered.")
     buyer_note = serializers.CharField()
     lines = OrderLineOut(many=True, source="history.lines")
     moves = MoveOut(many=True, source="history.moves")

@@ -67,6 +67,9 @@ class Checkout(models.Model):
     amounts = models.JSONField(default=dict, blank=True)
     fx = models.JSONField(default=dict, blank=True)
     shipping = models.JSONField(default=dict, blank=True)
+    clearance = models.JSONField(
+        default=dict, blank=True, help_text=_("What the rules said of the way when the price was locked.")
+    )
     changes = models.JSONField(
         default=list, blank=True, help_text=_("What the last lock changed against the one before.")
     )

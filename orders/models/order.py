@@ -54,6 +54,9 @@ class Order(models.Model):
     fx = models.JSONField(default=dict)
     address = models.JSONField(default=dict)
     shipping = models.JSONField(default=dict)
+    clearance = models.JSONField(
+        default=dict, help_text=_("What the rules said of the way, their version, and what the buyer confirmed.")
+    )
     lead_time_days = models.PositiveSmallIntegerField(default=0)
     purchase_number = models.CharField(max_length=40, blank=True)
     buyer_note = models.CharField(max_length=1000, blank=True)

@@ -1,10 +1,13 @@
 """The checkout's row, for the operations that change one."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
 from marketplace.kernel.refusals import NotFound, Refusal
 from orders import queries
+from orders.clearance import Cleared, check_cleared, clear
 from orders.lines import NotDelivered, problem_with
 from orders.models import Checkout
 from sellers.models import Variant
@@ -71,6 +74,24 @@ def check_items(items: list[tuple[Variant, int]], *, buyer_id: int | None) -> No
     }
     if reasons:
         raise LinesRefused(fields=reasons)
+
+
+def destination_of(checkout: Checkout) -> str:
+    """Return where it goes: the address's country; for services the buyer's own."""
+    if checkout.is_carried:
+        return str(checkout.address.get("country", ""))
+    return checkout.organisation.country
+
+
+def check_rules(checkout: Checkout, country: str, titles: dict[int, str], on: date) -> dict[int, Cleared]:
+    """
+    Ask the rules about everything in the checkout on its way to a country.
+
+    :raises NotAllowedThere: naming the line that may not go there.
+    """
+    cleared = clear(titles, country, on)
+    check_cleared(cleared.values())
+    return cleared
 
 
 def check_destination(checkout: Checkout, country: str) -> None:

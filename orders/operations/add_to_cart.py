@@ -8,6 +8,7 @@ from accounts.actor import Actor
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import Refusal
 from orders import queries
+from orders.clearance import check_cleared, clear
 from orders.lines import problem_with
 from orders.models import Cart, CartLine
 from orders.operations._carts import check_may_edit, own_cart
@@ -25,15 +26,18 @@ class CartFull(Refusal):
 
 
 @entry
-def add_to_cart(*, actor: Actor, token: str = "", variant: str, quantity: int, now: datetime) -> CartLine:
+def add_to_cart(
+    *, actor: Actor, token: str = "", variant: str, quantity: int, now: datetime, ship_to: str = ""
+) -> CartLine:
     """
     Add `quantity` of the variant (public id) to the actor's cart; what is in it already is added up.
 
-    `token` is a visitor's, kept in the session.
+    `token` is a visitor's, kept in the session. `ship_to` is the country the reader has set, if any.
 
     :raises NotFound: if there is no such variant on sale.
     :raises NotAllowed: if the actor's role may not buy.
     :raises NotOnSale, OwnListing, BelowMinimum, AboveStock, QuantityTooLarge: if the line could not be bought.
+    :raises NotAllowedThere: if rules keep it from going to `ship_to`.
     :raises CartFull: if there are too many lines.
     """
     check_may_edit(actor)
@@ -43,6 +47,8 @@ def add_to_cart(*, actor: Actor, token: str = "", variant: str, quantity: int, n
     wanted = quantity + (line.quantity if line else 0)
     if (problem := problem_with(chosen, wanted, buyer_id=actor.organisation_id)) is not None:
         raise problem
+    if ship_to:
+        check_cleared(clear({chosen.listing_id: chosen.listing.title}, ship_to, now.date()).values())
     if line is None:
         if CartLine.objects.filter(cart=cart).count() >= MOST_LINES:
             raise CartFull(most=MOST_LINES)

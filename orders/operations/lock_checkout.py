@@ -12,12 +12,13 @@ from marketplace.kernel.money import Money
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import Refusal
 from orders import door, offers, queries, rules, terms
+from orders.clearance import frozen
 from orders.commission import commission_for
 from orders.lines import item_of
 from orders.models import Checkout
 from orders.models.checkout import Incoterm
 from orders.offers import Amounts, PricedLine
-from orders.operations._checkouts import check_destination, check_items, locked
+from orders.operations._checkouts import check_destination, check_items, check_rules, destination_of, locked
 from sellers.models import Variant
 from trade.fx import RateTable
 from trade.guarantee import GUARANTEED, Promise
@@ -70,6 +71,7 @@ def lock_checkout(*, actor: Actor, checkout: Checkout, rates: RateTable, now: da
     :raises LinesRefused: if a line cannot be bought any more, with the reason by variant.
     :raises AddressMissing, ShippingMissing, ShippingOfferLapsed: if a step is missing.
     :raises NotDelivered: if the seller does not ship there any more.
+    :raises NotAllowedThere: if rules keep a line from its destination, naming it.
     :raises RateUnknown, RateStale: if a currency cannot be converted.
     """
     checkout = locked(actor, checkout)
@@ -78,6 +80,9 @@ def lock_checkout(*, actor: Actor, checkout: Checkout, rates: RateTable, now: da
     items = queries.items_of(checkout)
     check_items(items, buyer_id=checkout.organisation_id)
     _check_steps(checkout, now)
+    destination = destination_of(checkout)
+    titles = {variant.listing_id: variant.listing.title for variant, _quantity in items}
+    cleared = check_rules(checkout, destination, titles, now.date())
     lines = offers.price_lines([item_of(*each) for each in items], currency=checkout.currency, rates=rates)
     freight = _freight(checkout)
     deal = _deal_for(checkout, lines, freight, items, rates, now) if checkout.is_carried else Deal()
@@ -95,13 +100,13 @@ def lock_checkout(*, actor: Actor, checkout: Checkout, rates: RateTable, now: da
         insurance=deal.insurance,
         guarantee_percent=deal.promise.margin_percent if deal.promise is not None else Decimal(0),
     )
-    frozen = [line.as_json() for line in lines]
+    priced = [line.as_json() for line in lines]
     checkout.changes = (
-        door.differences(checkout.lines, frozen, Amounts.from_json(checkout.amounts), amounts)
+        door.differences(checkout.lines, priced, Amounts.from_json(checkout.amounts), amounts)
         if checkout.amounts
         else []
     )
-    checkout.lines = frozen
+    checkout.lines = priced
     checkout.amounts = amounts.as_json()
     checkout.fx = offers.fx_of(lines, amounts, rates)
     for used in checkout.fx["charged"]:
@@ -118,6 +123,7 @@ def lock_checkout(*, actor: Actor, checkout: Checkout, rates: RateTable, now: da
     checkout.landed = door.door_of(amounts, deal.landed, deal.promise) | {"terms": list(deal.possible)}
     checkout.incoterm = deal.term
     checkout.shipping = _shipping(checkout)
+    checkout.clearance = frozen(cleared, destination, now.date())
     checkout.state = Checkout.State.LOCKED
     checkout.locked_at = now
     checkout.locked_until = now + rules.LOCK_FOR

@@ -1,6 +1,8 @@
 """Bind buyer and seller to a locked checkout."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +13,11 @@ from marketplace.kernel.fields import new_public_id
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import NotFound, Refusal
 from orders import offers, queries, rules
+from orders.clearance import check_confirmed, frozen
 from orders.lines import NotOnSale
 from orders.models import CartLine, Checkout, Order, OrderLine, OrderMove
 from orders.offers import Amounts
+from orders.operations._checkouts import check_rules, destination_of
 from orders.rules import Party, Status
 from payments.operations import open_escrow
 from payments.shares import COMMISSION, SELLER
@@ -43,12 +47,13 @@ class CheckoutLapsed(Refusal):
     message = _("The price was locked for half an hour and that time is over. Get a new price to go on.")
 
 
-def place_order(*, actor: Actor, checkout: Checkout, now: datetime) -> Order:
+def place_order(*, actor: Actor, checkout: Checkout, now: datetime, confirmed: Collection[str] = ()) -> Order:
     """
     Bind buyer and seller to the locked price, hold the stock and open the escrow.
 
     Placing the same checkout twice returns the first order. What was ordered leaves the buyer's cart. The buyer pays
-    through `order.escrow.payment`; unpaid at `pay_by_at`, the order lapses.
+    through `order.escrow.payment`; unpaid at `pay_by_at`, the order lapses. `confirmed` are the keys of what the
+    checkout's `clearance` asks of the importer; they are kept with the order.
 
     :raises NotAllowed: if the actor may not commit their organisation.
     :raises NotFound: if the checkout is not the actor's organisation's.
@@ -56,6 +61,8 @@ def place_order(*, actor: Actor, checkout: Checkout, now: datetime) -> Order:
     :raises CheckoutLapsed: if the locked price has run out.
     :raises FxQuoteExpired: if a promised exchange rate has run out.
     :raises NotOnSale: if the seller has taken a listing off sale since.
+    :raises NotAllowedThere: if rules keep a line from its destination since, naming it.
+    :raises NotConfirmed: if the buyer has not confirmed what the rules ask of the importer.
     :raises InsufficientStock: if any line can no longer be filled in full.
     :raises HeldForScreening: while a name of buyer, seller or consignee is being checked, or was confirmed.
     :raises ScreeningUnavailable: if names cannot be checked.
@@ -65,7 +72,7 @@ def place_order(*, actor: Actor, checkout: Checkout, now: datetime) -> Order:
     own = queries.checkouts_of(actor).filter(pk=checkout.pk).first()
     return screened(
         lambda: [] if own is None else parties_of(own),
-        lambda: _place_order(actor=actor, checkout=checkout, now=now),
+        lambda: _place_order(actor=actor, checkout=checkout, confirmed=confirmed, now=now),
         now=now,
     )
 
@@ -78,7 +85,7 @@ def parties_of(deal: Checkout | Order) -> list[Subject]:
 
 
 @entry
-def _place_order(*, actor: Actor, checkout: Checkout, now: datetime) -> Order:
+def _place_order(*, actor: Actor, checkout: Checkout, confirmed: Collection[str], now: datetime) -> Order:
     # The row lock makes a double click wait here, then find the order below.
     parties = queries.checkouts_of(actor).select_related("organisation", "seller")
     locked = parties.select_for_update(of=("self",)).filter(pk=checkout.pk).order_by().first()
@@ -96,6 +103,11 @@ def _place_order(*, actor: Actor, checkout: Checkout, now: datetime) -> Order:
     for title in Listing.objects.off_sale(listing_ids).values_list("title", flat=True)[:1]:
         raise NotOnSale(title=title)
     must_be_clear(subjects=parties_of(locked), now=now)
+    destination = destination_of(locked)
+    titles = {line["listing_id"]: line["title"] for line in locked.lines}
+    cleared = check_rules(locked, destination, titles, now.date())
+    said = check_confirmed(list(cleared.values()), confirmed)
+    clearance = frozen(cleared, destination, now.date(), said)
 
     public_id = new_public_id("ord")
     pay_by_at = now + rules.PAY_WITHIN
@@ -105,7 +117,7 @@ def _place_order(*, actor: Actor, checkout: Checkout, now: datetime) -> Order:
         expires_at=pay_by_at + HOLD_MARGIN,
         now=now,
     )
-    order = _create_order(locked, actor=actor, public_id=public_id, pay_by_at=pay_by_at, now=now)
+    order = _create_order(locked, actor=actor, public_id=public_id, pay_by_at=pay_by_at, now=now, clearance=clearance)
     Checkout.objects.filter(pk=locked.pk).update(state=Checkout.State.PLACED)
     CartLine.objects.filter(
         cart__user=actor.user,
@@ -116,7 +128,9 @@ def _place_order(*, actor: Actor, checkout: Checkout, now: datetime) -> Order:
     return order
 
 
-def _create_order(checkout: Checkout, *, actor: Actor, public_id: str, pay_by_at: datetime, now: datetime) -> Order:
+def _create_order(
+    checkout: Checkout, *, actor: Actor, public_id: str, pay_by_at: datetime, now: datetime, clearance: dict[str, Any]
+) -> Order:
     amounts = Amounts.from_json(checkout.amounts)
     number = _next_number(now)
     shares = offers.shares_of(amounts, checkout.seller)
@@ -164,6 +178,7 @@ def _create_order(checkout: Checkout, *, actor: Actor, public_id: str, pay_by_at
         fx=checkout.fx,
         address=checkout.address,
         shipping=checkout.shipping,
+        clearance=clearance,
         lead_time_days=max(line["lead_time_days"] for line in checkout.lines),
         purchase_number=checkout.purchase_number,
         buyer_note=checkout.buyer_note,
@@ -171,8 +186,8 @@ def _create_order(checkout: Checkout, *, actor: Actor, public_id: str, pay_by_at
         pay_by_at=pay_by_at,
     )
     OrderLine.objects.bulk_create(
-        OrderLine(order=order, organisation_id=order.organisation_id, position=place, **_line(frozen))
-        for place, frozen in enumerate(checkout.lines, start=1)
+        OrderLine(order=order, organisation_id=order.organisation_id, position=place, **_line(line))
+        for place, line in enumerate(checkout.lines, start=1)
     )
     OrderMove.objects.create(
         order=order,
@@ -187,12 +202,12 @@ def _create_order(checkout: Checkout, *, actor: Actor, public_id: str, pay_by_at
     return order
 
 
-def _line(frozen: dict[str, object]) -> dict[str, object]:
+def _line(kept_line: dict[str, object]) -> dict[str, object]:
     kept = (
         "variant_id", "listing_id", "title", "variant_label", "sku", "unit", "kind", "hs_code", "origin_country",
         "quantity", "total_minor", "currency", "list_unit_price", "list_total_minor", "list_currency",
     )  # fmt: skip
-    return {name: frozen[name] for name in kept}
+    return {name: kept_line[name] for name in kept}
 
 
 def _description(number: str, checkout: Checkout) -> str:

@@ -9,8 +9,9 @@ from accounts.actor import Actor
 from accounts.addresses import check_address
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import InvalidInput
+from orders import queries
 from orders.models import Checkout
-from orders.operations._checkouts import check_destination, locked, unlock
+from orders.operations._checkouts import check_destination, check_rules, locked, unlock
 
 
 @entry
@@ -32,6 +33,7 @@ def set_checkout_address(
     :raises CheckoutPlaced: if the checkout has become an order.
     :raises InvalidInput: with each field that is missing or wrong.
     :raises NotDelivered: if the seller does not ship there.
+    :raises NotAllowedThere: if rules keep a line from going there, naming it.
     """
     checkout = locked(actor, checkout)
     cleaned = check_address(address)
@@ -40,6 +42,8 @@ def set_checkout_address(
     if len(buyer_note) > 1000:
         raise InvalidInput(fields={"buyer_note": [_("Use at most %(limit)s characters.") % {"limit": 1000}]})
     check_destination(checkout, cleaned["country"])
+    titles = {variant.listing_id: variant.listing.title for variant, _quantity in queries.items_of(checkout)}
+    check_rules(checkout, cleaned["country"], titles, now.date())
     if checkout.address != cleaned:
         if _destination(checkout.address) != _destination(cleaned):
             checkout.shipping_request = checkout.shipping_quote = None

@@ -59,6 +59,7 @@ def cart_add(request: HttpRequest) -> HttpResponse:
             token=cart_token(request),
             variant=request.POST.get("variant", ""),
             quantity=quantity,
+            ship_to=request.preferences.ship_to,  # type: ignore[attr-defined]
             now=timezone.now(),
         )
     except Refusal as refusal:

@@ -17,6 +17,7 @@ from accounts.operations import save_address
 from marketplace.kernel.idempotency import once
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from orders import customs_presentation, operations, queries
+from orders.clearance import NotAllowedThere
 from orders.forms import DeliveryForm
 from orders.models import Checkout
 from orders.operations._checkouts import LinesRefused
@@ -143,13 +144,13 @@ def checkout_shipping(request: HttpRequest, public_id: str) -> HttpResponse:
         except InvalidInput as refusal:
             problems = [str(text) for texts in refusal.fields.values() for text in texts]
             return _shipping_page(request, found, problems, status=422)
-        except LinesRefused as refusal:
+        except (LinesRefused, NotAllowedThere) as refusal:
             messages.error(request, refusal.detail)
             return redirect("orders:cart")
     if found.shipping_request is None or "again" in request.POST:
         try:
             operations.request_checkout_quotes(actor=actor, checkout=found, rates=current_rates(now.date()), now=now)
-        except LinesRefused as refusal:
+        except (LinesRefused, NotAllowedThere) as refusal:
             messages.error(request, refusal.detail)
             return redirect("orders:cart")
         return redirect("orders:checkout_shipping", public_id)
@@ -196,7 +197,7 @@ def checkout_review(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.info(request, refusal.detail)
             operations.request_checkout_quotes(actor=actor, checkout=found, rates=current_rates(now.date()), now=now)
             return redirect("orders:checkout_shipping", public_id)
-        except LinesRefused as refusal:
+        except (LinesRefused, NotAllowedThere) as refusal:
             messages.error(request, refusal.detail)
             return redirect("orders:cart")
         if request.method == "POST":
@@ -240,7 +241,9 @@ def pay(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _open(request, public_id)
     now = timezone.now()
     try:
-        order = operations.place_order(actor=actor, checkout=found, now=now)
+        order = operations.place_order(
+            actor=actor, checkout=found, confirmed=request.POST.getlist("confirmed"), now=now
+        )
     except Refusal as refusal:
         if refusal.status in (401, 403, 404):
             raise

@@ -12,6 +12,7 @@ from sellers.api.listings import (
 )
 from sellers.api.markdowns import LotsAtRisk, MarkdownSchedule
 from sellers.api.public import Categories, OneSeller
+from sellers.api.reach import ListingDestinations, ListingEvidence
 
 app_name = "sellers_api"
 urlpatterns = [
@@ -23,6 +24,8 @@ urlpatterns = [
     path("my/listings/<str:public_id>/pictures", ListingPictures.as_view(), name="pictures"),
     path("my/lots-at-risk", LotsAtRisk.as_view(), name="lots_at_risk"),
     path("my/markdown-schedule", MarkdownSchedule.as_view(), name="markdown_schedule"),
+    path("my/listings/<str:public_id>/destinations", ListingDestinations.as_view(), name="destinations"),
+    path("my/listings/<str:public_id>/documents", ListingEvidence.as_view(), name="evidence"),
     path("categories", Categories.as_view(), name="categories"),
     path("sellers/<slug:slug>", OneSeller.as_view(), name="seller"),
 ]

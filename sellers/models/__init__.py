@@ -2,6 +2,7 @@
 
 from sellers.models.categories import Category
 from sellers.models.changes import ListingChange
+from sellers.models.evidence import TradeEvidence
 from sellers.models.listings import Listing, ListingQuerySet
 from sellers.models.markdowns import Markdown, MarkdownStep
 from sellers.models.moderation import ListingRevision, ModerationDecision
@@ -24,5 +25,6 @@ __all__ = [
     "PriceTier",
     "SellerProfile",
     "StockHold",
+    "TradeEvidence",
     "Variant",
 ]

@@ -1,11 +1,13 @@
 """What can be done in selling: one file an operation."""
 
+from sellers.operations.add_evidence import add_evidence
 from sellers.operations.add_picture import add_picture
 from sellers.operations.approve_listing import approve_listing
 from sellers.operations.approve_seller import approve_seller
 from sellers.operations.archive_listing import archive_listing
 from sellers.operations.commit_stock import commit_stock
 from sellers.operations.create_listing import create_listing
+from sellers.operations.decide_evidence import decide_evidence, withdraw_evidence
 from sellers.operations.describe_company import describe_company
 from sellers.operations.describe_picture import describe_picture
 from sellers.operations.discard_changes import discard_changes
@@ -29,17 +31,21 @@ from sellers.operations.start_selling import start_selling
 from sellers.operations.submit_listing import submit_listing
 from sellers.operations.suspend_seller import suspend_seller
 from sellers.operations.take_back_markdown import take_back_markdown
+from sellers.operations.sweep_restrictions import sweep_restrictions, tell_search_of_rules
 from sellers.operations.tell_seller_of_decision import tell_seller_of_decision
+from sellers.operations.tell_seller_of_evidence import tell_seller_of_evidence
 from sellers.operations.withdraw_listing import withdraw_listing
 
 __all__ = [
     "InsufficientStock",
+    "add_evidence",
     "add_picture",
     "approve_listing",
     "approve_seller",
     "archive_listing",
     "commit_stock",
     "create_listing",
+    "decide_evidence",
     "describe_company",
     "describe_picture",
     "discard_changes",
@@ -63,6 +69,10 @@ __all__ = [
     "submit_listing",
     "suspend_seller",
     "take_back_markdown",
+    "sweep_restrictions",
+    "tell_search_of_rules",
     "tell_seller_of_decision",
+    "tell_seller_of_evidence",
+    "withdraw_evidence",
     "withdraw_listing",
 ]

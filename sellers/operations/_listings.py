@@ -1,6 +1,7 @@
 """What the operations on listings share: the door to one's own listing, and how content is written to rows."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
 from marketplace.kernel.refusals import InvalidInput, NotAllowed, NotFound, Refusal
+from sellers.banned import banned_fields
 from sellers.content import AT_ONCE, REVIEWED, missing_content
 from sellers.models import Listing, ListingRevision, Lot, PriceTier, Variant
 
@@ -158,13 +160,15 @@ def write_variant(listing: Listing, content: Mapping[str, Any]) -> Variant:
     return variant
 
 
-def require_complete(listing: Listing, *, pictures: int) -> None:
+def require_complete(listing: Listing, *, pictures: int, on: date) -> None:
     """
-    :raises InvalidInput: with a reason at each field that is still missing, or whose price does not fit the minimum.
+    :raises InvalidInput: with a reason at each field that is still missing, whose price does not fit the minimum, or
+        that names goods which may be sold nowhere.
     """
     tiers = list(listing.tiers.filter(variant__is_default=True))
     fields = missing_content(listing, tiers=len(tiers), pictures=pictures, has_lot=listing.lots.exists())
     if tiers and tiers[0].min_quantity > listing.moq:
         fields["moq"] = [_("Your first price starts above the minimum order. Lower one of the two.")]
+    fields |= {name: fields.get(name, []) + reasons for name, reasons in banned_fields(listing, on).items()}
     if fields:
         raise InvalidInput(fields=fields)

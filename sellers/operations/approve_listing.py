@@ -48,7 +48,7 @@ def approve_listing(
     must_not_be_held(organisation_id=listing.organisation_id)
     revision = waiting_revision(listing)
     pictures = proposed_pictures(listing, revision)
-    require_complete(as_proposed(listing, revision), pictures=len(pictures))
+    require_complete(as_proposed(listing, revision), pictures=len(pictures), on=now.date())
     if revision is not None:
         _apply(listing, revision, pictures)
         revision.state, revision.decided_at = ListingRevision.State.APPROVED, now

@@ -69,7 +69,7 @@ def edit_listing(
     listing.save()
     write_variant(listing, clean)
     if listing.was_published:
-        require_complete(listing, pictures=listing.pictures.filter(is_shown=True).count())
+        require_complete(listing, pictures=listing.pictures.filter(is_shown=True).count(), on=now.date())
         record_change(listing=listing)
     events.record("sellers.listing.edited", subject=listing, actor=actor, at=now, payload={"fields": sorted(content)})
     return listing

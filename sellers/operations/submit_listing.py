@@ -59,7 +59,7 @@ def submit_listing(*, actor: Actor, listing: Listing, now: datetime) -> Listing:
         return listing
     if revision is None and not listing.may_be_submitted:
         raise WrongListingStatus(status=listing.get_status_display())
-    require_complete(as_proposed(listing, revision), pictures=len(proposed_pictures(listing, revision)))
+    require_complete(as_proposed(listing, revision), pictures=len(proposed_pictures(listing, revision)), on=now.date())
     if revision is not None:
         revision.state, revision.submitted_at = ListingRevision.State.IN_REVIEW, now
         revision.save(update_fields=["state", "submitted_at"])

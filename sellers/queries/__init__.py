@@ -30,6 +30,16 @@ from sellers.queries.markdowns import (
 )
 from sellers.queries.moderation import moderation_flags, waiting_listings
 from sellers.queries.purchase import variant_for_purchase, variants_in_cart
+from sellers.queries.reach import (
+    evidence_of,
+    goods_by_id,
+    goods_from,
+    goods_of,
+    goods_of_listings,
+    one_evidence,
+    papers_of,
+    reach_of_listing,
+)
 
 __all__ = [
     "Cover",
@@ -43,6 +53,11 @@ __all__ = [
     "category_tree",
     "changes_after",
     "desk_counts",
+    "evidence_of",
+    "goods_by_id",
+    "goods_from",
+    "goods_of",
+    "goods_of_listings",
     "last_change",
     "leaf_categories",
     "listing_for_edit",
@@ -53,12 +68,15 @@ __all__ = [
     "markdown_of",
     "moderation_flags",
     "needing_changes",
+    "one_evidence",
     "open_revision",
     "own_profile",
     "reach_of_lot",
     "saved_by_markdowns",
     "schedule_of",
     "standing_markdown",
+    "papers_of",
+    "reach_of_listing",
     "storefront",
     "storefront_facts",
     "storefront_listings",

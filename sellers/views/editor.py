@@ -17,6 +17,7 @@ from marketplace.kernel.idempotency import once
 from marketplace.kernel.money import Money, round_money
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from sellers import operations, queries
+from sellers.banned import banned_fields
 from sellers.content import missing_content, read_content
 from sellers.forms import ListingForm, PictureForm
 from sellers.models import Listing
@@ -186,12 +187,15 @@ def _incomplete(request: HttpRequest, listing: Listing) -> InvalidInput | None:
 
 def _missing(listing: Listing) -> dict[str, list[Any]]:
     revision = queries.open_revision(listing)
-    return missing_content(
-        as_proposed(listing, revision),
+    proposed = as_proposed(listing, revision)
+    missing = missing_content(
+        proposed,
         tiers=listing.tiers.count(),
         pictures=len(proposed_pictures(listing, revision)),
         has_lot=listing.lots.exists(),
     )
+    banned = banned_fields(proposed, timezone.now().date())
+    return missing | {name: missing.get(name, []) + reasons for name, reasons in banned.items()}
 
 
 def _tier_rows(

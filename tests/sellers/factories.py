@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import Organisation
-from sellers.models import Category, Listing, ListingPicture, Lot, PriceTier, SellerProfile, Variant
+from sellers.models import Category, Listing, ListingPicture, Lot, PriceTier, SellerProfile, TradeEvidence, Variant
 from tests.accounts.factories import make_organisation
 
 _numbers = count(1)
@@ -134,3 +134,12 @@ def make_picture(listing: Listing, **over: Any) -> ListingPicture:
         "position": listing.pictures.count(),
     }
     return ListingPicture.objects.create(listing=listing, **{**values, **over})
+
+
+def make_evidence(
+    listing: Listing | None = None, *, organisation: Organisation | None = None, document: str = "un38_3", **over: Any
+) -> TradeEvidence:
+    """A document on file, approved; for a listing, or for all that an organisation sells."""
+    owner = organisation or (listing.organisation if listing else make_seller())
+    row = {"number": "TS-2026-118", "state": "approved", "submitted_at": timezone.now(), **over}
+    return TradeEvidence.objects.create(organisation=owner, listing=listing, document=document, **row)

@@ -27,7 +27,6 @@ from tests.orders.factories import (
     variant_of,
 )
 from tests.payments.factories import make_connected_account
-from tests.sellers.factories import make_listing, make_picture, make_seller
 from tests.sellers.files import upload
 from trade.fx import current_rates
 from trade.operations import lock_fx_quote, queue_classification
@@ -97,6 +96,7 @@ def make_market() -> Market:
         "listing": listing.public_id,
         "draft": draft.public_id,
         "picture": make_picture(draft).public_id,
+        "evidence": make_evidence(draft).public_id,
         "order": funded.public_id,
         "accepted": accepted.public_id,
         "bill": bill.public_id,

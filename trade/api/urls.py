@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from trade.api import classification, exchange_rates, incoterms, landed_cost, screening, shipping
+from trade.api import classification, exchange_rates, incoterms, landed_cost, restrictions, screening, shipping
 
 app_name = "trade_api"
 urlpatterns = [
     path("screening", screening.ScreenName.as_view(), name="screening"),
     path("landed-cost", landed_cost.LandedCost.as_view(), name="landed_cost"),
+    path("may-it-go", restrictions.MayItGo.as_view(), name="may_it_go"),
+    path("exchange-rates", landed_cost.ExchangeRates.as_view(), name="exchange_rates"),
     path("incoterms", incoterms.Incoterms.as_view(), name="incoterms"),
     path("ddp-price", incoterms.DdpPrice.as_view(), name="ddp_price"),
     path("exchange-rates", exchange_rates.ExchangeRates.as_view(), name="exchange_rates"),

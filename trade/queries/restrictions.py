@@ -69,10 +69,23 @@ def reach_of(goods: Goods, on: date, destinations: Sequence[str] | None = None) 
 def stopped_in(goods: Goods, on: date) -> list[str]:
     """Return every country, embargoed ones among them, where the goods may not be sold on a day."""
     book = rule_book(on)
-    verdicts = may_go_everywhere(goods, book, sorted(book.destinations | SANCTIONED))
-    return [country for country, verdict in verdicts.items() if not verdict.may_be_sold]
+    matches = book.matches(goods)
+    # A catalogue has many goods and few kinds of them: what was worked out for one holds for all that meet the same.
+    known: dict[object, list[str]] = SHELVES[Edition.Kind.RESTRICTIONS].get(("stopped", on), dict)
+    key = (
+        goods.kind, goods.ship_from, goods.importer, goods.evidence, book.is_known(goods.hs_code),
+        tuple(match.rule.code for match in matches),
+    )  # fmt: skip
+
+    if key not in known:
+        if len(known) >= MOST_KINDS_HELD:
+            known.clear()
+        verdicts = may_go_everywhere(goods, book, sorted(book.destinations | SANCTIONED), matches=matches)
+        known[key] = [country for country, verdict in verdicts.items() if not verdict.may_be_sold]
+    return known[key]
 
 
+MOST_KINDS_HELD = 20_000
 #: Countries outside the ruled ones that a rule closes to all goods.
 SANCTIONED = frozenset({"KP", "IR", "CU", "RU", "BY", "SY"})
 

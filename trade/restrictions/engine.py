@@ -17,10 +17,16 @@ def may_go(goods: Goods, destination: str, book: RuleBook) -> Verdict:
     return may_go_everywhere(goods, book, [destination])[destination]
 
 
-def may_go_everywhere(goods: Goods, book: RuleBook, destinations: Iterable[str] | None = None) -> dict[str, Verdict]:
-    """Return a verdict for each destination; by default each one whose rules are kept."""
+def may_go_everywhere(
+    goods: Goods, book: RuleBook, destinations: Iterable[str] | None = None, *, matches: list[Match] | None = None
+) -> dict[str, Verdict]:
+    """
+    Return a verdict for each destination; by default each one whose rules are kept.
+
+    `matches` are the book's matches of the goods, where the caller has them already.
+    """
     wanted = sorted(book.destinations) if destinations is None else list(destinations)
-    matches = book.matches(goods)
+    matches = book.matches(goods) if matches is None else matches
     general = _general_findings(goods, book)
     return {destination: _verdict(goods, destination, book, matches, general) for destination in wanted}
 

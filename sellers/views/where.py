@@ -1,0 +1,120 @@
+"""Where a listing may be sold, what is missing for the rest, and the papers on file."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.actor import actor_of
+from marketplace.kernel.idempotency import once
+from marketplace.kernel.refusals import InvalidInput, NotFound, Refusal
+from sellers import operations, queries
+from sellers.content import read_content
+from sellers.forms import EvidenceForm, ListingForm
+from sellers.models import Listing
+from sellers.pricing import LARGEST_QUANTITY
+from sellers.proposals import as_proposed
+from trade import queries as trade
+from trade.restriction_presenting import present_reach
+
+READ_LIVE = ("kind", "title", "summary", "description", "origin_country", "ships_from_country", "hs_code")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@once
+def where(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The countries, coloured by outcome and named, and the task list; POST puts a document on file."""
+    actor = actor_of(request)
+    listing = queries.listing_for_edit(actor, public_id)
+    form = EvidenceForm(request.POST or None, initial={"document": request.GET.get("document", ""), "scope": "listing"})
+    status = 200
+    if request.method == "POST":
+        try:
+            operations.add_evidence(
+                actor=actor,
+                listing=None if request.POST.get("scope") == "all" else listing,
+                content=form.content(),
+                upload=request.FILES.get("file"),
+                now=timezone.now(),
+            )
+        except InvalidInput as refusal:
+            form.show(refusal.fields)
+            status = 422
+        except Refusal as refusal:
+            if not refusal.fields:
+                raise
+            form.show({"file": [refusal.detail]})
+            status = 422
+        else:
+            messages.success(request, _("On file. We check it within one working day; it counts from then on."))
+            return redirect("sellers:where", public_id)
+    shown = as_proposed(listing, queries.open_revision(listing))
+    context = {
+        "listing": listing,
+        "form": form,
+        "papers": queries.evidence_of(actor, listing),
+        "today": timezone.now().date(),
+        "may_edit": actor.may("listings.edit"),
+        **_reach(shown),
+    }
+    return render(request, "sellers/where.html", context, status=status)
+
+
+@login_required
+@require_POST
+def live(request: HttpRequest) -> HttpResponse:
+    """Where what stands in the form right now could be sold; nothing is kept."""
+    actor = actor_of(request)
+    actor.must("listings.edit")
+    organisation = actor.must_act_for_an_organisation()
+    form = ListingForm(request.POST)
+    clean, _errors = read_content(
+        {name: form.data.get(name, "") for name in READ_LIVE if name in form.data}, moq=LARGEST_QUANTITY
+    )
+    listing = None
+    if known := request.POST.get("listing"):
+        listing = queries.listing_for_edit(actor, known)
+    typed = Listing(organisation=organisation, pk=listing.pk if listing else None)
+    typed.attributes = listing.attributes if listing else {}
+    for name in READ_LIVE:
+        setattr(typed, name, clean.get(name, getattr(listing, name) if listing else ""))
+    typed.kind = typed.kind or Listing.Kind.GOODS
+    return render(request, "sellers/_where_live.html", {"listing": listing, **_reach(typed)})
+
+
+@login_required
+@require_POST
+def document(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take a document back."""
+    actor = actor_of(request)
+    paper = queries.one_evidence(actor, public_id)
+    operations.withdraw_evidence(actor=actor, evidence=paper, now=timezone.now())
+    messages.success(request, _("Taken back. It no longer counts."))
+    if paper.listing is not None:
+        return redirect("sellers:where", paper.listing.public_id)
+    return redirect("sellers:listings")
+
+
+@login_required
+@require_safe
+def picture(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The picture of a document, for its seller and for staff alone."""
+    paper = queries.one_evidence(actor_of(request), public_id)
+    try:
+        content = paper.read_picture()
+    except OSError:
+        raise NotFound from None
+    response = HttpResponse(content, content_type="image/webp")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _reach(listing: Listing) -> dict[str, Any]:
+    goods = queries.goods_of_listings([listing])[listing.pk]
+    return {"reach": present_reach(trade.reach_of(goods, timezone.now().date()), goods)}
