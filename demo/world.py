@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import Organisation
 from demo.art.render import render_all
 from demo.catalogue.world import catalogue
+from demo.documents_on_file import load_documents_on_file
 from demo.looks import look_around
 from demo.lots import tend_lots
 from demo.people import load_people, logos
@@ -41,6 +42,7 @@ def load_world(*, now: datetime, say: Say) -> None:
     with transaction.atomic():
         cast = load_people(now=now)
         say(f"Opened {len(cast.organisations)} organisations with {sum(map(len, cast.members.values()))} people.")
+        load_documents_on_file(cast=cast, now=now)
         load_shelves(offers=offers, drawings=drawings, cast=cast, now=now)
     say(f"Put {len(offers)} listings on the shelves.")
     trade_all(cast=cast, now=now, say=say)

@@ -13,7 +13,7 @@ from datetime import date
 from trade.countries import customs_territory
 from trade.restrictions.goods import Condition, Goods, normal_attributes
 from trade.restrictions.places import Places
-from trade.restrictions.words import PhraseIndex, covers
+from trade.restrictions.words import PhraseIndex, overlap
 
 ALLOWED, NEEDS_DOCUMENT, NEEDS_LICENCE, UNKNOWN, BLOCKED = (
     "allowed", "needs_document", "needs_licence", "unknown", "blocked",
@@ -151,7 +151,7 @@ class RuleBook:
         for each in found:
             for number in self._by_phrase.get(each.phrase, ()):
                 excused = self.rules[number].not_keywords
-                if not any(other.phrase in excused and covers(other, each) for other in found):
+                if not any(other.phrase in excused and overlap(other, each) for other in found):
                     met.setdefault(number, []).append(("word", each.phrase))
 
     def of_destination(self, matches: Sequence[Match], goods: Goods, destination: str) -> list[Match]:

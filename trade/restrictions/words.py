@@ -80,9 +80,9 @@ class PhraseIndex:
         return found
 
 
-def covers(outer: Found, inner: Found) -> bool:
-    """Tell whether one find lies within another: "glue gun" covers "gun"."""
-    return outer.start <= inner.start and inner.end <= outer.end
+def overlap(one: Found, other: Found) -> bool:
+    """Tell whether two finds share a word: "glue gun" excuses "gun", "faux ivory" excuses "ivory figure"."""
+    return one.start < other.end and other.start < one.end
 
 
 def _is_denied(tokens: Sequence[str], start: int, end: int) -> bool:
