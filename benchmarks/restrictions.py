@@ -38,9 +38,10 @@ def run(*, scale: int = 0) -> None:
 
     today = date.today()
     book, destinations = rule_book(today), shown_destinations()
-    rows: list[tuple[str, str, str]] = []
-    for count in (100, LISTINGS, 1600):
-        rows.append(_row(f"{count} listings × {len(destinations)}", _seconds(book, destinations, count), count))
+    rows = [
+        _row(f"{count} listings × {len(destinations)}", _seconds(book, destinations, count), count)
+        for count in (100, LISTINGS, 1600)
+    ]
     stored = list(Restriction.objects.all())
     for times in (2, 4):
         more = [_renamed(row, copy) for copy in range(times) for row in stored]
@@ -48,7 +49,9 @@ def run(*, scale: int = 0) -> None:
         label = f"{LISTINGS} listings, {len(bigger.rules)} rules instead of {len(book.rules)}"
         rows.append(_row(label, _seconds(bigger, destinations, LISTINGS), LISTINGS))
     rows.append(_row(f"compile {len(book.rules)} rules", _compile(stored, today), 0))
-    report.show(f"May it go?, CPU of one core, limit {LIMIT_S:g} s for {LISTINGS} listings", ("", "s", "of limit"), rows)
+    report.show(
+        f"May it go?, CPU of one core, limit {LIMIT_S:g} s for {LISTINGS} listings", ("", "s", "of limit"), rows
+    )
 
 
 def _row(label: str, seconds: float, count: int) -> tuple[str, str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -30,9 +30,12 @@ from sellers.models import (
     ModerationDecision,
     SellerProfile,
     StockHold,
+    TradeEvidence,
 )
 from sellers.pricing import Tier
 from sellers.proposals import as_proposed, differences, proposed_pictures
+from trade import queries as trade
+from trade.restriction_presenting import present_reach
 
 DECISIONS: dict[str, Callable[..., Any]] = {
     "approve": operations.approve_listing,
@@ -216,6 +219,64 @@ class ListingAdmin(ReasonedAction, ReadOnlyAdmin):
         )
 
 
+@admin.register(TradeEvidence)
+class TradeEvidenceAdmin(ReasonedAction, ReadOnlyAdmin):
+    """Documents that sellers put on file: what waits stands first."""
+
+    list_display = ("label", "number", "organisation", "listing", "destinations", "expires_on", "state", "look")
+    list_filter = ("state", "document")
+    list_select_related = ("organisation", "listing")
+    search_fields = ("number", "document", "organisation__name", "listing__title")
+    actions = ("accept_chosen", "refuse_chosen")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TradeEvidence]:
+        waits = Case(When(state=TradeEvidence.State.WAITING, then=Value(0)), default=Value(1))
+        return super().get_queryset(request).annotate(rank=waits).order_by("rank", "-id")
+
+    @admin.display(description=_("picture"))
+    def look(self, paper: TradeEvidence) -> SafeString | str:
+        if not paper.file:
+            return "–"
+        address = reverse("admin:sellers_evidence_picture", args=[paper.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Look at it"))
+
+    def get_urls(self) -> list[URLPattern]:
+        look = self.admin_site.admin_view(self.picture)
+        return [path("<int:pk>/picture/", look, name="sellers_evidence_picture"), *super().get_urls()]
+
+    def picture(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The picture of a document, for staff."""
+        paper = get_object_or_404(TradeEvidence, pk=pk)
+        if not paper.file or not self.has_view_permission(request, paper):
+            raise Http404
+        response = HttpResponse(paper.read_picture(), content_type="image/webp")
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    @admin.action(description=_("Accept, with a note"))
+    def accept_chosen(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        return self._decide(request, queryset, is_accepted=True)
+
+    @admin.action(description=_("Do not accept, with a reason"))
+    def refuse_chosen(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        return self._decide(request, queryset, is_accepted=False)
+
+    def _decide(self, request: HttpRequest, queryset: Any, *, is_accepted: bool) -> HttpResponse | None:
+        def run(paper: TradeEvidence, reason: str) -> None:
+            operations.decide_evidence(
+                actor=staff(request), evidence=paper, is_accepted=is_accepted, reason=reason, now=timezone.now()
+            )
+
+        action = "accept_chosen" if is_accepted else "refuse_chosen"
+        return self.with_reason(request, queryset, action=action, run=run)
+
+
+def reach_shown(listing: Listing) -> dict[str, Any]:
+    """Return where a listing may be sold, for its moderator."""
+    goods = queries.goods_of_listings([listing])[listing.pk]
+    return present_reach(trade.reach_of(goods, timezone.now().date()), goods)
+
+
 def review_of(listing: Listing) -> dict[str, Any]:
     """Return what a moderator sees of a listing before deciding."""
     revision = listing.revisions.filter(state=ListingRevision.State.IN_REVIEW).first()
@@ -224,6 +285,7 @@ def review_of(listing: Listing) -> dict[str, Any]:
     return {
         "listing": listing,
         "shown": as_proposed(listing, revision),
+        "reach": reach_shown(as_proposed(listing, revision)),
         "revision": revision,
         "waits": revision is not None or listing.status == Listing.Status.IN_REVIEW,
         "changes": differences(listing, revision) if revision else [],

@@ -10,7 +10,8 @@ class SellersConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
-        from sellers.queries.on_sale import goods_on_sale
-        from trade import effects
+        from sellers.queries import on_sale, reach
+        from trade import effects, restriction_effects
 
-        effects.register(goods_on_sale)
+        effects.register(on_sale.goods_on_sale)
+        restriction_effects.register_goods_on_sale(reach.goods_on_sale)

@@ -1,6 +1,7 @@
 """What can be done in this room."""
 
 from trade.operations.add_dated_rule import add_dated_rule
+from trade.operations.add_restriction import add_restriction
 from trade.operations.answer_shipping_quote import answer_shipping_quote
 from trade.operations.classify_goods import confirm_hs_code, queue_classification, suggest_hs_code
 from trade.operations.close_late_quotes import close_late_quotes
@@ -22,6 +23,7 @@ from trade.operations.request_shipping_quotes import request_shipping_quotes
 
 __all__ = [
     "add_dated_rule",
+    "add_restriction",
     "answer_shipping_quote",
     "appeal_hit",
     "clear_hit",
