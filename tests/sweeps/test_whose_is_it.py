@@ -58,8 +58,8 @@ def test_those_who_own_a_thing_find_it() -> None:
     assert not wrong, "\n".join(wrong)
 
 
-#: A file that is not there and an invitation that was never sent.
-NEVER_THERE = {"^media/(?P<path>.{1,200})$", "accounts:invitation"}
+#: A file that is not there, an invitation that was never sent, a document without a picture.
+NEVER_THERE = {"^media/(?P<path>.{1,200})$", "accounts:invitation", "sellers:evidence_picture"}
 
 
 def test_ids_of_others_in_a_body_are_refused_too() -> None:

@@ -249,3 +249,17 @@ def test_papers_needed_for_the_checklist() -> None:
     assert [(paper.document.code, paper.who, paper.is_on_file) for paper in papers] == [
         ("phytosanitary", "seller", False)
     ]
+
+
+def told() -> list[list[str]]:
+    text = (Path(__file__).parents[2] / "docs" / "algorithms" / "restrictions.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| ")
+    ]
+    return [row for row in rows if row[0] not in ("title", "---")]
+
+
+@pytest.mark.parametrize("row", told(), ids=lambda row: row[0])
+def test_the_told_answers(row: list[str]) -> None:
+    title, code, origin, destination, answer = row
+    assert may_go(goods(title, code, origin), destination, book()).outcome == answer

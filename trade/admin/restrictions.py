@@ -16,9 +16,9 @@ from unfold.admin import ModelAdmin
 
 from accounts.actor import Actor
 from accounts.models import User
-from trade.restriction_effects import effect_of
 from trade.models import Restriction
 from trade.operations.add_restriction import put_restriction_in_force
+from trade.restriction_effects import effect_of
 from trade.restriction_rows import check_restriction
 from trade.restrictions import DOCUMENTS
 from trade.restrictions.wording import REASONS
