@@ -64,11 +64,11 @@ def test_an_unapproved_sellers_listing_is_not_found(client: Client) -> None:
     assert page_of(client, make_listing(make_seller(status="suspended"))).status_code == 404
 
 
-def test_without_a_code_duty_is_said_to_be_unknown_not_zero(client: Client) -> None:
+def test_without_a_code_it_is_not_sold_and_duty_is_said_to_be_unknown(client: Client) -> None:
     listing = make_listing(make_seller(country="CN", currency="CNY"), hs_code="")
     page = page_of(client, listing, "?ship_to=DE")
-    assert page.context["view"].door.landed.duty is None
-    assert page.context["view"].door.landed.total is None
+    assert not page.context["view"].may_buy
+    assert "Without a known HS code" in page.content.decode()
     assert "Not stated, so duty is not known" in page.content.decode()
 
 

@@ -34,6 +34,18 @@ def rates(now: datetime | None = None) -> RateTable:
     return current_rates((now or timezone.now()).date())
 
 
+#: A country whose duty and import rules are not kept.
+PERUVIAN_ADDRESS = {
+    "country": "PE",
+    "recipient": "Rosa Quispe",
+    "street_address": "Avenida Ejército 710",
+    "district": "Yanahuara",
+    "city": "Arequipa",
+    "region": "Arequipa",
+    "postal_code": "04013",
+}
+
+
 def make_buyer(country: str = "DE", currency: str = "EUR", **over: Any) -> Organisation:
     """An organisation that only buys."""
     return make_organisation(country=country, currency=currency, sells=False, buys=True, **over)
@@ -94,7 +106,12 @@ def make_order(*, now: datetime | None = None, **over: Any) -> Order:
     """A placed order that waits for its payment."""
     now = now or timezone.now()
     checkout = make_locked_checkout(now=now, **over)
-    return operations.place_order(actor=actor_for(checkout.organisation), checkout=checkout, now=now)
+    return operations.place_order(
+        actor=actor_for(checkout.organisation),
+        checkout=checkout,
+        confirmed=[each["key"] for each in checkout.clearance["to_confirm"]],
+        now=now,
+    )
 
 
 def pay(order: Order, now: datetime | None = None) -> Order:

@@ -23,6 +23,7 @@ from payments.models import Claim, LedgerEntry, Payment, Posting, Refund
 from payments.operations.settle_claim import settle_claim
 from tests.accounts.factories import actor_for, make_organisation
 from tests.orders.factories import (
+    PERUVIAN_ADDRESS,
     make_accepted_order,
     make_buyer,
     make_funded_order,
@@ -397,7 +398,7 @@ def test_what_a_seller_enters_without_a_paper_is_decided_by_a_person() -> None:
 
 
 def test_where_nothing_was_collected_a_bill_is_kept_and_moves_nothing() -> None:
-    order = make_accepted_order(hs_code="", quantity=10)
+    order = make_accepted_order(address=PERUVIAN_ADDRESS, quantity=10)
     order.refresh_from_db()
     assert order.incoterm == "DAP"
     made = record(order, "55.00", actor_for(order.organisation))

@@ -20,6 +20,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAGES: dict[str, tuple[str, ...]] = {
     "sell/listings/{id}/": ("GET", "POST"),
     "sell/listings/{id}/preview/": ("GET",),
+    "sell/listings/{id}/where/": ("GET", "POST"),
+    "sell/documents/{id}/": ("POST",),
+    "sell/documents/{id}/picture/": ("GET",),
     "sell/listings/{id}/pictures/": ("POST",),
     "sell/listings/{id}/pictures/order/": ("POST",),
     "sell/listings/{id}/pictures/{picture}/": ("POST",),
@@ -30,6 +33,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "sell/listings/{id}/discard/": ("POST",),
     "sell/listings/{id}/archive/": ("POST",),
     "api/v1/my/listings/{id}": ("GET", "PATCH"),
+    "api/v1/my/listings/{id}/destinations": ("GET",),
+    "api/v1/my/listings/{id}/documents": ("GET", "POST"),
     "api/v1/my/listings/{id}/submit": ("POST",),
     "api/v1/my/listings/{id}/pause": ("POST",),
     "api/v1/my/listings/{id}/resume": ("POST",),
