@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trade.views import calculator, checks, exchange_rates, incoterms, nomenclature, shipping_quotes, may_it_go
+from trade.views import calculator, checks, exchange_rates, incoterms, may_it_go, nomenclature, shipping_quotes
 
 app_name = "trade"
 urlpatterns = [

@@ -30,8 +30,8 @@ from sellers.operations.set_markdown_schedule import set_markdown_schedule
 from sellers.operations.start_selling import start_selling
 from sellers.operations.submit_listing import submit_listing
 from sellers.operations.suspend_seller import suspend_seller
-from sellers.operations.take_back_markdown import take_back_markdown
 from sellers.operations.sweep_restrictions import sweep_restrictions, tell_search_of_rules
+from sellers.operations.take_back_markdown import take_back_markdown
 from sellers.operations.tell_seller_of_decision import tell_seller_of_decision
 from sellers.operations.tell_seller_of_evidence import tell_seller_of_evidence
 from sellers.operations.withdraw_listing import withdraw_listing
@@ -68,8 +68,8 @@ __all__ = [
     "start_selling",
     "submit_listing",
     "suspend_seller",
-    "take_back_markdown",
     "sweep_restrictions",
+    "take_back_markdown",
     "tell_search_of_rules",
     "tell_seller_of_decision",
     "tell_seller_of_evidence",

@@ -17,7 +17,7 @@ from orders.offers import Amounts, Item
 from payments.amounts import payable_step
 from payments.models import Posting
 from payments.shares import TooSmallToPayOut
-from tests.orders.factories import make_accepted_order, make_buyer, make_locked_checkout, make_order
+from tests.orders.factories import PERUVIAN_ADDRESS, make_accepted_order, make_buyer, make_locked_checkout, make_order
 from tests.sellers.factories import make_listing, make_seller
 from tests.trade.factories import make_rates
 

@@ -27,12 +27,11 @@ from tests.orders.factories import (
     variant_of,
 )
 from tests.payments.factories import make_connected_account
+from tests.sellers.factories import make_evidence, make_listing, make_picture, make_seller
 from tests.sellers.files import upload
 from trade.fx import current_rates
 from trade.operations import lock_fx_quote, queue_classification
 from trade.operations.classify_goods import Goods
-from tests.sellers.factories import make_evidence, make_listing, make_picture, make_seller
-from tests.sellers.files import upload
 
 #: Rows that are written by looking: who signed in when, what was seen, what is sent again.
 NOT_DATA = {"accounts.user", "kernel.idempotencykey", "kernel.event", "kernel.eventdelivery", "trade.screening"}
