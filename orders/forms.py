@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import AddressForm, currency_choices
 from orders.operations.ship_order import LONGEST_JOURNEY_DAYS
+from orders.tracking import EVENT_LABELS, SELLER_MAY_SAY
 
 _amount = {"inputmode": "decimal", "autocomplete": "off", "dir": "ltr"}
 
@@ -72,6 +73,31 @@ class ShipForm(forms.Form):
         required=False,
         max_length=300,
         widget=forms.URLInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+    )
+
+
+class ParcelForm(ShipForm):
+    """A further parcel of an order that is under way."""
+
+    contents = forms.CharField(
+        label=_("What is in it"), required=False, max_length=300, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+
+
+class EventForm(forms.Form):
+    """What the seller says happened to a shipment."""
+
+    code = forms.ChoiceField(label=_("What happened"), choices=[(code, EVENT_LABELS[code]) for code in SELLER_MAY_SAY])
+    at = forms.DateTimeField(
+        label=_("When"),
+        help_text=_("By the clock of your account."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    place = forms.CharField(
+        label=_("Where"), required=False, max_length=120, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    text = forms.CharField(
+        label=_("In your words"), required=False, max_length=300, widget=forms.TextInput(attrs={"dir": "auto"})
     )
 
 

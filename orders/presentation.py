@@ -6,7 +6,7 @@ Nothing is read or changed here.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.kernel.money import Money, from_minor
+from orders import tracking
 from orders.models import Checkout, Order, OrderMove, Shipment
 from orders.rules import STATUS_LABELS, Action, Party, Status, may
 from trade.incoterms import TERMS
@@ -170,6 +171,7 @@ _MOVE_TITLES: dict[str, Any] = {
 _SYSTEM_REASONS: dict[str, Any] = {
     Action.CANCEL: gettext_lazy("It was not paid in time."),
     Action.ACCEPT: gettext_lazy("The time to object had passed."),
+    Action.DELIVER: gettext_lazy("The carrier says that it was delivered."),
     Action.REFUND: gettext_lazy("The goods were sold while the payment was under way."),
 }
 
@@ -315,3 +317,19 @@ def seller_sum(order: Order) -> list[dict[str, Any]]:
         }
     )
     return [*rows, {"label": _("You receive"), "amount": order.seller_net, "is_total": True}]
+
+
+def parcel_of(shipment: Shipment, order: Order, *, today: date) -> dict[str, Any]:
+    """Return a shipment with its events for the order's page: where it is, and when it is expected now."""
+    happened = list(shipment.events.all())
+    expected = shipment.estimated_date or shipment.expected_date
+    is_open = shipment.delivered_at is None and order.status in (Status.SHIPPED, Status.DELIVERED)
+    overdue = is_open and today > shipment.expected_date
+    return {
+        "shipment": shipment,
+        "label": tracking.EVENT_LABELS.get(shipment.state, ""),
+        "kind": "danger" if shipment.state in tracking.TROUBLE else "success" if shipment.delivered_at else "info",
+        "expected": max(expected, today) if is_open else expected,
+        "is_late": shipment.is_late or overdue,
+        "rows": tracking.rows_of(happened, is_open=is_open, expected=max(expected, today)) if happened else [],
+    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from marketplace.kernel.refusals import NotFound
-from orders.models import Cart, CartLine, Checkout, Order, OrderLine, OrderMove, Review, Shipment
+from orders.models import CarrierMessage, Cart, CartLine, Checkout, Order, OrderLine, OrderMove, Review, Shipment
 from orders.rules import OPEN, Party, Status
 from sellers.models import Listing, ListingPicture, Variant
 
@@ -226,7 +227,7 @@ def history_of(order: Order) -> OrderHistory:
     return OrderHistory(
         lines=list(order.lines.select_related("listing").prefetch_related(pictures)),
         moves=list(order.moves.select_related("user")),
-        shipments=list(order.shipments.all()),
+        shipments=list(order.shipments.prefetch_related("events")),
         reviews=list(order.reviews.select_related("organisation", "listing")),
     )
 
@@ -246,6 +247,20 @@ def to_accept_by(now: Any, limit: int) -> list[int]:
     """Primary keys of orders that the clock accepts now, the longest overdue first."""
     due = Order.objects.filter(status__in=[Status.SHIPPED, Status.DELIVERED], auto_accept_at__lte=now)
     return list(due.order_by("auto_accept_at").values_list("pk", flat=True)[:limit])
+
+
+def shipments_to_poll(now: datetime, limit: int) -> list[Shipment]:
+    """Open shipments whose carrier is to be asked now, the longest due first."""
+    due = Shipment.objects.filter(next_poll_at__lte=now, order__status__in=[Status.SHIPPED, Status.DELIVERED])
+    return list(due.select_related("order").order_by("next_poll_at")[:limit])
+
+
+def open_carrier_messages(now: datetime, limit: int) -> list[CarrierMessage]:
+    """Messages not handled half a minute after they came, and not tried within the last minute."""
+    waiting = CarrierMessage.objects.filter(outcome="", received_at__lt=now - timedelta(seconds=30)).filter(
+        Q(tried_at=None) | Q(tried_at__lt=now - timedelta(minutes=1))
+    )
+    return list(waiting.order_by("received_at")[:limit])
 
 
 # -- reviews

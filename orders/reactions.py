@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from marketplace.kernel.models import Event
 from orders import operations, queries
-from orders.models import CustomsBill, Order
+from orders.models import CarrierMessage, CustomsBill, Order
 from trade.fx import current_rates
 from trade.operations.check_names import HeldForScreening
 
@@ -135,3 +135,28 @@ def render_paper(event: Event) -> None:
     """A number was given: draw the paper."""
     public_id = str(event.payload["paper"])
     operations.render_paper(actor=Actor.system("papers"), public_id=public_id, now=timezone.now())
+
+
+def follow_shipments(event: Event) -> None:
+    """Something was handed to a carrier: ask to be told about it."""
+    if (order := _order_of(event)) is not None:
+        for shipment in order.shipments.select_related("order").filter(state="", delivered_at=None):
+            operations.follow_shipment(shipment=shipment, now=timezone.now())
+
+
+def handle_carrier_message(event: Event) -> None:
+    """A carrier has told us something."""
+    message = CarrierMessage.objects.get(pk=event.subject_id)
+    operations.handle_carrier_message(message=message, now=timezone.now())
+
+
+def mark_delivered(event: Event) -> None:
+    """The carrier has delivered the last parcel of an order."""
+    order = _order_of(event)
+    if order is not None and order.status == "shipped":
+        arrived = max((each.delivered_at for each in order.shipments.all() if each.delivered_at), default=None)
+        operations.mark_delivered(actor=Actor.system("carriers"), order=order, now=timezone.now(), arrived_at=arrived)
+
+
+def tell_parties_of_trouble(event: Event) -> None:
+    _tell(event, "troubled")

@@ -83,7 +83,7 @@ MOVES: tuple[Move, ...] = (
     *_moves(Action.CANCEL, (Status.AWAITING_PAYMENT,), Status.CANCELLED, _BUYER, _SELLER, _PLATFORM, _SYSTEM),
     *_moves(Action.START_PRODUCTION, (Status.FUNDED,), Status.IN_PRODUCTION, _SELLER),
     *_moves(Action.SHIP, (Status.FUNDED, Status.IN_PRODUCTION), Status.SHIPPED, _SELLER, only="carried"),
-    *_moves(Action.DELIVER, (Status.SHIPPED,), Status.DELIVERED, _BUYER, _SELLER, _PLATFORM, only="carried"),
+    *_moves(Action.DELIVER, (Status.SHIPPED,), Status.DELIVERED, _BUYER, _SELLER, _PLATFORM, _SYSTEM, only="carried"),
     *_moves(Action.HAND_OVER, (Status.FUNDED, Status.IN_PRODUCTION), Status.DELIVERED, _SELLER, only="not_carried"),
     *_moves(Action.ACCEPT, (Status.SHIPPED, Status.DELIVERED), Status.ACCEPTED, _BUYER, _SYSTEM),
     *_moves(Action.CLOSE, (Status.ACCEPTED,), Status.CLOSED, _SYSTEM),

@@ -7,7 +7,14 @@ from django.utils import timezone
 from accounts.actor import Actor
 from orders import customs_queries, queries
 from orders.models import Order
-from orders.operations import accept_order_by_clock, lapse_order, remind_of_customs
+from orders.operations import (
+    accept_order_by_clock,
+    handle_carrier_message,
+    lapse_order,
+    note_failure,
+    poll_shipment,
+    remind_of_customs,
+)
 from payments.models import Claim
 from trade.operations.check_names import HeldForScreening, screen_all
 from trade.queries.screening import consignee_subject, current_edition, not_yet_screened
@@ -15,6 +22,8 @@ from trade.queries.screening import consignee_subject, current_edition, not_yet_
 log = structlog.get_logger(__name__)
 
 SWEEP_SIZE = 500
+# Each is a call to a carrier.
+POLL_SIZE = 40
 
 
 @shared_task
@@ -77,4 +86,34 @@ def screen_consignees() -> int:
                 done += len(screen_all(subjects=[subject], now=now))
             except Exception:
                 log.exception("screening_failed", subject=subject.id)
+    return done
+
+
+@shared_task
+def poll_shipments() -> int:
+    """Ask carriers about open shipments that are due; those without news wait longer each time. Returns how many."""
+    now = timezone.now()
+    done = 0
+    for shipment in queries.shipments_to_poll(now, POLL_SIZE):
+        try:
+            poll_shipment(shipment=shipment, now=now)
+            done += 1
+        except Exception:
+            log.exception("poll_failed", shipment=shipment.pk)
+    return done
+
+
+@shared_task
+def handle_open_carrier_messages() -> int:
+    """Handle stored messages of carriers that are still open; a minute passes between tries. Returns how many."""
+    now = timezone.now()
+    done = 0
+    for message in queries.open_carrier_messages(now, SWEEP_SIZE):
+        try:
+            handle_carrier_message(message=message, now=now)
+            done += 1
+        except Exception as failure:
+            # One message that cannot be handled must not hold up the others; it stays open and says why.
+            log.warning("carrier_message_failed", message=message.pk, failure=str(failure))
+            note_failure(message=message, problem=f"{type(failure).__name__}: {failure}", now=now)
     return done

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views import cart, checkout, customs, insights, lists, order, papers, paying
+from .views import cart, checkout, customs, insights, lists, order, papers, paying, tracking
 
 app_name = "orders"
 urlpatterns = [
+    path("webhooks/carriers/<slug:code>/", tracking.carrier_webhook, name="carrier_webhook"),
     path("cart/", cart.cart, name="cart"),
     path("cart/add/", cart.cart_add, name="cart_add"),
     path("cart/lines/<str:public_id>/", cart.cart_line, name="cart_line"),
@@ -23,6 +24,8 @@ urlpatterns = [
     path("orders/<str:public_id>/paying/", paying.paying, name="paying"),
     path("orders/<str:public_id>/start/", order.start, name="start"),
     path("orders/<str:public_id>/ship/", order.ship, name="ship"),
+    path("orders/<str:public_id>/shipments/", order.add_parcel, name="add_parcel"),
+    path("orders/<str:public_id>/shipments/<int:shipment>/events/", order.add_event, name="add_event"),
     path("orders/<str:public_id>/delivered/", order.delivered, name="delivered"),
     path("orders/<str:public_id>/accept/", order.accept, name="accept"),
     path("orders/<str:public_id>/cancel/", order.cancel, name="cancel"),

@@ -37,6 +37,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-restrictions": {"task": "sellers.tasks.sweep_restrictions", "schedule": 3600.0},
     "accept-due-orders": {"task": "orders.tasks.accept_due_orders", "schedule": 30.0},
     "remind-of-customs-charges": {"task": "orders.tasks.remind_of_customs_charges", "schedule": 3600.0},
+    "poll-shipments": {"task": "orders.tasks.poll_shipments", "schedule": 60.0, "options": {"expires": 60}},
+    "handle-open-carrier-messages": {"task": "orders.tasks.handle_open_carrier_messages", "schedule": 20.0},
     "send-open-payouts": {"task": "payments.tasks.send_open_payouts", "schedule": 30.0},
     "handle-open-webhooks": {"task": "payments.tasks.handle_open_webhooks", "schedule": 15.0},
     "sweep-payments": {"task": "payments.tasks.sweep_payments", "schedule": 60.0},

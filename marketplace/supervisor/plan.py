@@ -89,6 +89,8 @@ class Plan:
             servers.append(self._redis())
         if not (self._given.get("STRIPE_API_KEY") or self._given.get("STRIPE_API_BASE")):
             servers.append(self._stripe_sandbox())
+        if not self._given.get("CARRIER_API_BASE"):
+            servers.append(self._carrier_sandbox())
         return (
             Stage(services=tuple(servers)),
             Stage(
@@ -163,6 +165,31 @@ class Plan:
             name="stripe sandbox",
             command=(sys.executable, "-m", "payments.sandbox", *(word for pair in options.items() for word in pair)),
             log=self._log("stripe-sandbox"),
+            ready=http_answers(f"{base}/healthz"),
+        )
+
+    def _carrier_sandbox(self) -> Service:
+        port = first_free_port("127.0.0.1", self._addresses.port + 2)
+        base = f"http://127.0.0.1:{port}"
+        self.shared["CARRIER_API_BASE"] = base
+        self.shared["CARRIER_API_KEY"] = f"ck_sandbox_{secrets.token_hex(12)}"
+        # Journeys are told anew after a restart with the secret of that day.
+        self.shared["CARRIER_WEBHOOK_SECRET"] = secrets.token_hex(24)
+        options = {
+            "--port": str(port),
+            "--data": str(self._data / "carrier-sandbox"),
+            "--api-key": self.shared["CARRIER_API_KEY"],
+            "--webhook-url": self._addresses.url,
+            "--webhook-secret": self.shared["CARRIER_WEBHOOK_SECRET"],
+        }
+        return Service(
+            name="carriers",
+            command=(
+                sys.executable,
+                *("-m", "trade.carrier_sandbox"),
+                *(word for pair in options.items() for word in pair),
+            ),
+            log=self._log("carrier-sandbox"),
             ready=http_answers(f"{base}/healthz"),
         )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import cart, checkouts, customs, insights, orders, papers
+from . import cart, checkouts, customs, insights, orders, papers, shipments
 
 app_name = "orders_api"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("orders/<str:public_id>/pay", orders.PayOrder.as_view(), name="pay"),
     path("orders/<str:public_id>/start", orders.StartOrder.as_view(), name="start"),
     path("orders/<str:public_id>/ship", orders.ShipOrder.as_view(), name="ship"),
+    path("orders/<str:public_id>/shipments", shipments.Shipments.as_view(), name="shipments"),
+    path("orders/<str:public_id>/shipments/<int:shipment>/events", shipments.ShipmentEvents.as_view(), name="events"),
     path("orders/<str:public_id>/delivered", orders.DeliverOrder.as_view(), name="delivered"),
     path("orders/<str:public_id>/accept", orders.AcceptOrder.as_view(), name="accept"),
     path("orders/<str:public_id>/cancel", orders.CancelOrder.as_view(), name="cancel"),

@@ -7,9 +7,11 @@ from orders.models.history import OrderMove, Shipment
 from orders.models.order import Order, OrderLine
 from orders.models.paper import AuthorityPaper, Packing, Paper, PaperFile, PaperKind, PaperSeries
 from orders.models.review import Review
+from orders.models.tracking import CarrierMessage, TrackingEvent
 
 __all__ = [
     "AuthorityPaper",
+    "CarrierMessage",
     "Cart",
     "CartLine",
     "Checkout",
@@ -26,4 +28,5 @@ __all__ = [
     "PaperSeries",
     "Review",
     "Shipment",
+    "TrackingEvent",
 ]

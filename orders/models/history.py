@@ -45,13 +45,26 @@ class Shipment(models.Model):
     carrier = models.CharField(max_length=80)
     tracking_number = models.CharField(max_length=60)
     tracking_url = models.URLField(max_length=300, blank=True)
+    carrier_code = models.CharField(max_length=30, blank=True, help_text=_("Empty for a carrier we do not know."))
+    contents = models.CharField(max_length=300, blank=True)
     shipped_at = models.DateTimeField()
     expected_date = models.DateField()
+    state = models.CharField(max_length=20, blank=True, help_text=_("The code of its newest event."))
+    estimated_date = models.DateField(null=True, blank=True, help_text=_("When it is expected by its events."))
+    last_event_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    next_poll_at = models.DateTimeField(null=True, blank=True)
+    polls = models.PositiveSmallIntegerField(default=0, help_text=_("Answers without news since the last event."))
 
     class Meta:
         ordering = ["pk"]
         verbose_name = _("shipment")
         verbose_name_plural = _("shipments")
+        indexes = [
+            models.Index(fields=["carrier_code", "tracking_number"], name="orders_shipment_by_number"),
+            # The poll looks only at what is due.
+            models.Index(fields=["next_poll_at"], condition=Q(next_poll_at__isnull=False), name="orders_shipment_poll"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["order", "carrier", "tracking_number"], name="orders_tracking_number_once_per_order"
@@ -61,3 +74,10 @@ class Shipment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.carrier} {self.tracking_number}"
+
+    @property
+    def is_late(self) -> bool:
+        """It arrived, or is now expected, after the day that was promised."""
+        if self.delivered_at is not None:
+            return self.delivered_at.date() > self.expected_date
+        return self.estimated_date is not None and self.estimated_date > self.expected_date

@@ -9,7 +9,7 @@ from accounts.actor import Actor
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import InvalidInput, Refusal
-from orders import rules
+from orders import rules, tracking
 from orders.models import Order, Shipment
 from orders.operations._moves import authorised, done_before, locked, make_move
 from orders.paper_content import facts_of
@@ -36,6 +36,7 @@ def ship_order(
     tracking_number: str,
     expected_date: date,
     tracking_url: str = "",
+    contents: str = "",
     now: datetime,
 ) -> Order:
     """
@@ -53,22 +54,16 @@ def ship_order(
     party = authorised(actor, order, rules.Action.SHIP)
     if done_before(order, rules.Action.SHIP, party):
         return order
-    carrier, number = " ".join(carrier.split()), "".join(tracking_number.split())
-    _check(carrier, number, expected_date, tracking_url, now)
+    _check(" ".join(carrier.split()), "".join(tracking_number.split()), expected_date, tracking_url, now)
     _check_papers(order, now)
     order.shipped_at = now
     expected_at = datetime.combine(expected_date, time.min, tzinfo=UTC)
     order.auto_accept_at = rules.accept_by(delivered_at=None, expected_at=expected_at, shipped_at=now)
     make_move(order=order, action=rules.Action.SHIP, party=party, actor=actor, now=now)
-    Shipment.objects.create(
-        order=order,
-        organisation_id=order.organisation_id,
-        carrier=carrier,
-        tracking_number=number,
-        tracking_url=tracking_url or _known_url(carrier, number),
-        shipped_at=now,
-        expected_date=expected_date,
-    )
+    make_shipment(
+        order=order, carrier=carrier, number=tracking_number, expected=expected_date, url=tracking_url,
+        contents=contents, now=now,
+    )  # fmt: skip
     events.record("orders.order.shipped", subject=order, actor=actor, at=now, payload={"reference": order.public_id})
     return order
 
@@ -76,6 +71,45 @@ def ship_order(
 def _check_papers(order: Order, now: datetime) -> None:
     if missing := open_papers(facts_of(order), on=now.date()):
         raise PapersMissing(papers=", ".join(str(paper.label) for paper in missing))
+
+
+def make_shipment(
+    *, order: Order, carrier: str, number: str, expected: date, url: str, contents: str, now: datetime
+) -> tuple[Shipment, bool]:
+    """
+    Return the shipment under this number of the order, made if it is new, and whether it is.
+
+    A number under which another buyer's goods travel is refused: its news would be theirs.
+
+    :raises InvalidInput: if the carrier, number, date or address does not hold.
+    """
+    carrier, number = " ".join(carrier.split()), "".join(number.split())
+    _check(carrier, number, expected, url, now)
+    known = Carrier.objects.filter(name__iexact=carrier).first()
+    code = known.code if known else ""
+    if code and (
+        Shipment.objects.filter(carrier_code=code, tracking_number=number)
+        .exclude(order__organisation_id=order.organisation_id)
+        .exists()
+    ):
+        raise InvalidInput(
+            fields={"tracking_number": [_("Another order travels under this number. Check it, please.")]}
+        )
+    return Shipment.objects.get_or_create(
+        order=order,
+        carrier=known.name if known else carrier,
+        tracking_number=number,
+        defaults={
+            "organisation_id": order.organisation_id,
+            "carrier_code": code,
+            "contents": " ".join(contents.split())[:300],
+            "tracking_url": url or (known.tracking_url.replace("{number}", number)[:300] if known else ""),
+            "shipped_at": now,
+            "expected_date": expected,
+            "estimated_date": expected,
+            "next_poll_at": now + tracking.FIRST_POLL if code else None,
+        },
+    )
 
 
 def _check(carrier: str, number: str, expected: date, url: str, now: datetime) -> None:
@@ -92,8 +126,3 @@ def _check(carrier: str, number: str, expected: date, url: str, now: datetime) -
         problems["tracking_url"] = [_("Enter a web address that starts with https://.")]
     if problems:
         raise InvalidInput(fields=problems)
-
-
-def _known_url(carrier: str, number: str) -> str:
-    known = Carrier.objects.filter(name__iexact=carrier).exclude(tracking_url="").first()
-    return known.tracking_url.replace("{number}", number)[:300] if known else ""

@@ -64,6 +64,20 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             _("%(seller)s has handed it to the carrier. The order shows its tracking number and when it is expected."),
         ),
     ),
+    "troubled": (
+        Message(
+            _BUYER,
+            "orders.view",
+            _("The carrier reports a problem with order %(number)s"),
+            _("It is held up or could not be delivered. The order shows what the carrier says."),
+        ),
+        Message(
+            _SELLER,
+            "orders.ship",
+            _("The carrier reports a problem with order %(number)s"),
+            _("It is held up or could not be delivered. See what the carrier says; it may need something from you."),
+        ),
+    ),
     "delivered": (
         Message(
             _BUYER,

@@ -11,13 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.actor import actor_of
+from accounts.actor import Actor, actor_of
 from accounts.addresses import lines_of
 from accounts.forms import show_refusal
 from marketplace.kernel.idempotency import once
 from marketplace.kernel.refusals import InvalidInput, NotFound, Refusal
 from orders import customs_presentation, customs_queries, operations, presentation, queries
-from orders.forms import ReasonForm, ReplyForm, ReviewForm, ShipForm
+from orders.forms import EventForm, ParcelForm, ReasonForm, ReplyForm, ReviewForm, ShipForm
 from orders.models import Order
 from orders.operations._moves import expected_arrival, permission_for
 from orders.operations.ship_order import PapersMissing
@@ -45,7 +45,8 @@ def _page(request: HttpRequest, order: Order, **context: Any) -> dict[str, Any]:
         "frame": "base.html" if party is Party.BUYER else "base_seller.html",
         "list_url": list_url(party),
         "lines": history.lines,
-        "shipments": history.shipments,
+        "shipments": [presentation.parcel_of(each, order, today=now.date()) for each in history.shipments],
+        "may_add_parcel": party is Party.SELLER and order.status == "shipped" and actor.may("orders.ship"),
         "badge": presentation.status_badge(order.status),
         "next": presentation.next_step(order, party),
         "timeline": presentation.timeline_of(order, history.moves, history.shipments),
@@ -123,6 +124,61 @@ def ship(request: HttpRequest, public_id: str) -> HttpResponse:
     carriers = Carrier.objects.filter(is_active=True).values_list("name", flat=True)
     context = _page(request, found, form=form, carriers=carriers)
     return render(request, "orders/ship.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def add_parcel(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The seller sends a further parcel of an order that is under way."""
+    actor = actor_of(request)
+    found = _sold(actor, public_id)
+    form = ParcelForm(request.POST or None, initial={"carrier": found.shipping.get("carrier", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.add_shipment(actor=actor, order=found, now=timezone.now(), **form.cleaned_data)
+        except InvalidInput as refusal:
+            show_refusal(form, refusal)
+        except Refusal as refusal:
+            messages.error(request, refusal.detail)
+            return redirect("orders:order", public_id)
+        else:
+            messages.success(request, _("The parcel is added. The order is delivered once all its parcels are."))
+            return redirect("orders:order", public_id)
+    carriers = Carrier.objects.filter(is_active=True).values_list("name", flat=True)
+    context = _page(request, found, form=form, carriers=carriers, is_further=True)
+    return render(request, "orders/ship.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def add_event(request: HttpRequest, public_id: str, shipment: int) -> HttpResponse:
+    """The seller says what happened to a parcel."""
+    actor = actor_of(request)
+    found = _sold(actor, public_id)
+    parcel = found.shipments.filter(pk=shipment).first()
+    if parcel is None:
+        raise NotFound
+    form = EventForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.add_tracking_event(
+                actor=actor, order=found, shipment=shipment, now=timezone.now(), **form.cleaned_data
+            )
+        except InvalidInput as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("The buyer sees it on the order."))
+            return redirect("orders:order", public_id)
+    context = {"order": found, "shipment": parcel, "form": form}
+    return render(request, "orders/add_event.html", context, status=422 if form.errors else 200)
+
+
+def _sold(actor: Actor, public_id: str) -> Order:
+    found = queries.order_of(actor, public_id)
+    if queries.party_of(actor, found) is not Party.SELLER:
+        raise NotFound
+    actor.must("orders.ship")
+    return found
 
 
 @require_POST

@@ -146,7 +146,7 @@ def make_shipped_order(*, now: datetime | None = None, **over: Any) -> Order:
         actor=actor_for(order.seller),
         order=order,
         carrier="DHL Express",
-        tracking_number="JD0146000",
+        tracking_number=f"JD{order.number[-6:]}",
         expected_date=now.date() + timedelta(days=5),
         now=now,
     )

@@ -66,10 +66,11 @@ def test_each_given_address_replaces_its_embedded_part(tmp_path):
         return [service.name for stage in plan.stages() for service in stage.services]
 
     always = ["web", "worker", "beat", "search"]
-    assert parts() == ["redis", "stripe sandbox", *always]
-    assert parts(REDIS_URL="redis://elsewhere") == ["stripe sandbox", *always]
+    assert parts() == ["redis", "stripe sandbox", "carriers", *always]
+    assert parts(REDIS_URL="redis://elsewhere") == ["stripe sandbox", "carriers", *always]
     assert parts(STRIPE_API_KEY="sk_live_x") == ["redis", *always]
-    assert parts(STRIPE_API_BASE="http://elsewhere") == ["redis", *always]
+    assert parts(STRIPE_API_BASE="http://elsewhere") == ["redis", "carriers", *always]
+    assert parts(CARRIER_API_BASE="http://elsewhere") == ["redis", "stripe sandbox", *always]
 
 
 def test_secrets_are_made_once_and_readable_by_the_owner_only(tmp_path):

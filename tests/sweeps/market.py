@@ -101,6 +101,8 @@ def make_market() -> Market:
         "order": funded.public_id,
         "accepted": accepted.public_id,
         "bill": bill.public_id,
+        "shipment": accepted.shipments.get().pk,
+        "carrier_code": "harbour-express",
         "review": review.public_id,
         "checkout": checkout.public_id,
         "shipping_request": checkout.shipping_request.public_id,

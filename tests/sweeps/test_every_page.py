@@ -17,7 +17,7 @@ from .test_whose_is_it import path_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 #: What changes nothing of ours and is meant for programs: Stripe signs, OAuth clients bring a secret.
-NEED_NO_CSRF_TOKEN = {"payments:stripe_webhook", "token", "token_revoke"}
+NEED_NO_CSRF_TOKEN = {"orders:carrier_webhook", "payments:stripe_webhook", "token", "token_revoke"}
 #: Pages that only answer a POST: looking at them must do nothing.
 ONLY_SENT = {
     "accounts:withdraw_invitation",
@@ -30,6 +30,7 @@ ONLY_SENT = {
     "orders:pay",
     "orders:pay_order",
     "orders:start",
+    "orders:carrier_webhook",
     "orders:delivered",
     "orders:accept",
     "orders:cancel",

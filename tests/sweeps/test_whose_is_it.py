@@ -100,7 +100,7 @@ def path_of(address: Address, market: Market, made_up: bool = False) -> str:
     return reverse(address.name, kwargs=values)
 
 
-NEVER = {"user_id": 999_999_999, "move": "archive"}
+NEVER = {"user_id": 999_999_999, "shipment": 999_999_999, "move": "archive"}
 
 
 def _scrambled(public_id: Any) -> Any:
