@@ -1,7 +1,10 @@
 """Orders in admin: to look at. What happens to them happens through operations."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +12,11 @@ from unfold.admin import TabularInline
 
 from marketplace.kernel.admin import ReadOnlyAdmin
 from marketplace.kernel.templatetags.bridgeway import money_minor
+from trade.carriers import CarrierAway
 
+from . import operations
 from .customs_admin import CustomsBillAdmin
-from .models import Order, OrderLine, OrderMove, Review, Shipment
+from .models import CarrierMessage, Order, OrderLine, OrderMove, Review, Shipment, TrackingEvent
 
 __all__ = ["CustomsBillAdmin"]
 
@@ -44,7 +49,7 @@ class MoveInline(_ReadOnlyInline):
 
 class ShipmentInline(_ReadOnlyInline):
     model = Shipment
-    fields = ("carrier", "tracking_number", "shipped_at", "expected_date")
+    fields = ("carrier", "tracking_number", "shipped_at", "expected_date", "estimated_date", "state", "delivered_at")
 
 
 @admin.register(Order)
@@ -83,3 +88,35 @@ class ReviewAdmin(ReadOnlyAdmin):
     search_fields = ("text", "listing__title", "order__number")
     ordering = ("-id",)
     show_full_result_count = False
+
+
+@admin.register(TrackingEvent)
+class TrackingEventAdmin(ReadOnlyAdmin):
+    list_display = ("at", "code", "shipment", "place", "source", "received_at")
+    list_filter = ("code", "source")
+    search_fields = ("shipment__tracking_number", "shipment__order__number")
+    list_select_related = ("shipment",)
+    ordering = ("-id",)
+    show_full_result_count = False
+
+
+@admin.register(CarrierMessage)
+class CarrierMessageAdmin(ReadOnlyAdmin):
+    list_display = ("received_at", "carrier_code", "number", "outcome", "attempts", "problem")
+    list_filter = ("carrier_code", "outcome")
+    search_fields = ("number", "message_id")
+    ordering = ("-id",)
+    show_full_result_count = False
+    actions = ("handle_once_more",)
+
+    @admin.action(description=_("Handle again"))
+    def handle_once_more(self, request: HttpRequest, queryset: QuerySet[CarrierMessage]) -> None:
+        """Act on the chosen messages again; what was recorded before is not recorded twice."""
+        done = 0
+        for message in queryset[:100]:
+            try:
+                operations.handle_again(message=message, now=timezone.now())
+                done += 1
+            except CarrierAway as failure:
+                operations.note_failure(message=message, problem=str(failure), now=timezone.now())
+        self.message_user(request, _("%(done)s messages were handled.") % {"done": done})

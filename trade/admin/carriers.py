@@ -18,6 +18,7 @@ from trade.models import (
     RateZone,
     ShippingQuote,
     ShippingQuoteRequest,
+    Surcharge,
 )
 
 
@@ -26,13 +27,26 @@ class RateZoneInline(TabularInline):
     extra = 0
 
 
-class RateCardInline(TabularInline):
-    model = RateCard
+class _DatedInline(TabularInline):
+    """Rows that hold from a day on: new ones are added, those that hold are never overwritten."""
+
     extra = 0
+    can_delete = False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class RateCardInline(_DatedInline):
+    model = RateCard
+
+
+class SurchargeInline(_DatedInline):
+    model = Surcharge
 
 
 class CarrierDataAdmin(ModelAdmin):
-    """Carriers and cards are edited in place: a quote keeps the price it was given."""
+    """Carriers and limits are edited in place, cards as new dated rows: a quote keeps the price it was given."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -44,14 +58,14 @@ class CarrierDataAdmin(ModelAdmin):
 
 @admin.register(Carrier)
 class CarrierAdmin(CarrierDataAdmin):
-    list_display: ClassVar = ["name", "code", "is_active"]
+    list_display: ClassVar = ["name", "code", "adapter", "is_active"]
 
 
 @admin.register(CarrierService)
 class CarrierServiceAdmin(CarrierDataAdmin):
     list_display: ClassVar = ["name", "carrier", "mode", "fuel_percent", "is_active"]
     list_filter: ClassVar = ["mode", "is_active"]
-    inlines: ClassVar = [RateCardInline, RateZoneInline]
+    inlines: ClassVar = [RateCardInline, SurchargeInline, RateZoneInline]
 
 
 class ShippingQuoteInline(TabularInline):
