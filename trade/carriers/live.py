@@ -60,7 +60,10 @@ class LiveCarrier:
         ends = [request.places.get(end, {}) for end in ("from", "to")]
         if not all(end.get("postal_code") or end.get("city") for end in ends):
             return Unavailable("place_missing")
-        body, context = self._rate_request(request, packed)
+        try:
+            body, context = self._rate_request(request, packed)
+        except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError) as failure:
+            raise CarrierAway(f"the request cannot be made: {failure!r}") from failure
         try:
             answer = self._ask_rates(body)
         except CarrierRefused as refusal:
@@ -102,6 +105,8 @@ class LiveCarrier:
                 country_code=country,
                 postal_code=place.get("postal_code") or None,
                 city=place.get("city") or None,
+                # Prices do not depend on the street, but karrio's UPS request cannot be made without a line.
+                address_line1=place.get("city") or place.get("postal_code") or "",
                 state_code=place.get("state") or None,
             )
 
