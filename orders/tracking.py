@@ -41,8 +41,11 @@ SPREAD_SECONDS = 300
 class Happened(Protocol):
     """As much of an event as is looked at here."""
 
-    code: str
-    at: datetime
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def at(self) -> datetime: ...
 
 
 def is_about(at: datetime, *, shipped_at: datetime, now: datetime) -> bool:

@@ -17,7 +17,7 @@ from orders import operations, reactions, rules, tracking
 from orders.models import CarrierMessage, Order, Shipment, TrackingEvent
 from orders.operations._moves import MoveRefused
 from tests.accounts.factories import actor_for
-from tests.orders.factories import make_buyer, make_funded_order
+from tests.orders.factories import bring_papers, make_buyer, make_funded_order
 from trade.carriers import TrackedEvent
 from trade.carriers.signatures import sign
 
@@ -29,7 +29,7 @@ CARRIER = "harbour-express"
 
 def ship(order: Order | None = None, number: str = "HX1001", now: datetime | None = None, days: int = 5) -> Shipment:
     now = now or timezone.now()
-    order = order or make_funded_order(now=now)
+    order = bring_papers(order or make_funded_order(now=now), now)
     operations.ship_order(
         actor=actor_for(order.seller), order=order, carrier="harbour express", tracking_number=number,
         expected_date=now.date() + timedelta(days=days), now=now,
@@ -184,7 +184,7 @@ def test_an_order_of_two_parcels_is_delivered_with_the_second() -> None:
     first = ship()
     order, now = first.order, timezone.now()
     seller = actor_for(order.seller)
-    more = {
+    more: dict[str, Any] = {
         "carrier": "Harbour Express",
         "expected_date": now.date() + timedelta(days=9),
         "contents": "Lids",
@@ -256,6 +256,7 @@ def test_both_sides_see_the_parcels_way_on_page_and_api(client: Client) -> None:
     record(shipment, told("customs_hold", timezone.now()))
     for organisation in (shipment.order.organisation, shipment.order.seller):
         actor = actor_for(organisation)
+        assert actor.user is not None
         client.force_login(actor.user)
         page = client.get(reverse("orders:order", args=[shipment.order.public_id])).content.decode()
         assert "Held by customs" in page and "As the carrier says" in page

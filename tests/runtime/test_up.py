@@ -68,7 +68,7 @@ def test_each_given_address_replaces_its_embedded_part(tmp_path):
     always = ["web", "worker", "beat", "search"]
     assert parts() == ["redis", "stripe sandbox", "carriers", *always]
     assert parts(REDIS_URL="redis://elsewhere") == ["stripe sandbox", "carriers", *always]
-    assert parts(STRIPE_API_KEY="sk_live_x") == ["redis", *always]
+    assert parts(STRIPE_API_KEY="sk_live_x") == ["redis", "carriers", *always]
     assert parts(STRIPE_API_BASE="http://elsewhere") == ["redis", "carriers", *always]
     assert parts(CARRIER_API_BASE="http://elsewhere") == ["redis", "stripe sandbox", *always]
 
