@@ -117,21 +117,20 @@ def reference_services() -> dict[str, ServiceCard]:
             max_c=float(row["max_c"]) if row["max_c"] else None,
             surcharges=tuple(surcharges.get(row["code"], ())),
             is_overland=row["is_overland"] == "yes",
-            **{name: row[name] for name in ("code", "name", "carrier", "mode", "unit")},
-            **{
-                name: int(row[name])
-                for name in (
-                    "volume_divisor",
-                    "weight_step_g",
-                    "minimum_g",
-                    "max_parcel_g",
-                    "max_shipment_g",
-                    "max_length_mm",
-                    "max_girth_mm",
-                    "handling_days",
-                    "least_cm3",
-                )
-            },
+            code=row["code"],
+            name=row["name"],
+            carrier=row["carrier"],
+            mode=row["mode"],
+            unit=row["unit"],
+            volume_divisor=int(row["volume_divisor"]),
+            weight_step_g=int(row["weight_step_g"]),
+            minimum_g=int(row["minimum_g"]),
+            max_parcel_g=int(row["max_parcel_g"]),
+            max_shipment_g=int(row["max_shipment_g"]),
+            max_length_mm=int(row["max_length_mm"]),
+            max_girth_mm=int(row["max_girth_mm"]),
+            handling_days=int(row["handling_days"]),
+            least_cm3=int(row["least_cm3"]),
         )
         for number, row in enumerate(read_table("carrier_services.csv"), start=1)
         if row["carrier"] not in ("dhl-express", "ups", "fedex")
