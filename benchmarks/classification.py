@@ -31,7 +31,7 @@ def run(*, scale: int = 0) -> None:
         first = [bool(three) and three[0].code == row["hs_code"] for row, three in zip(asked, found, strict=True)]
         among = [row["hs_code"] in [one.code for one in three] for row, three in zip(asked, found, strict=True)]
         rows.append(
-            (half, len(asked), f"{sum(first) / len(asked):.3f}", f"{sum(among) / len(asked):.3f}", f"{each:.2f}")
+            (half, str(len(asked)), f"{sum(first) / len(asked):.3f}", f"{sum(among) / len(asked):.3f}", f"{each:.2f}")
         )
         if half == "held_out":
             said = [(three[0].confidence, right) for three, right in zip(found, first, strict=True) if three]
@@ -41,7 +41,7 @@ def run(*, scale: int = 0) -> None:
                     mean = sum(sure for sure, _right in here) / len(here)
                     hit = sum(right for _sure, right in here) / len(here)
                     bands.append(
-                        (f"{band / BANDS:.1f} to {(band + 1) / BANDS:.1f}", len(here), f"{mean:.2f}", f"{hit:.2f}")
+                        (f"{band / BANDS:.1f} to {(band + 1) / BANDS:.1f}", str(len(here)), f"{mean:.2f}", f"{hit:.2f}")
                     )
     report.show("HS suggestions", ("titles", "number", "first right", "among three", "CPU ms each"), rows)
     report.show("Confidence, held-out titles", ("said", "number", "mean said", "right"), bands)
