@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_beneficial_owners'),
-        ('orders', '0006_paper_guards'),
+        ('orders', '0007_clearance'),
     ]
 
     operations = [
