@@ -13,7 +13,7 @@ TEXT = (
     "Made by hand in a small workshop from carefully chosen material, checked piece by piece and packed so that it "
     "arrives as it left. Each comes with a card that says who made it, how to care for it and where to send it back. "
 ) * 3
-KINDS = (
+KINDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("Stoneware bowl, oat glaze", "691200", {"material": "stoneware"}),
     ("Fresh blueberries, 12 × 125 g", "081040", {}),
     ("Cotton T-shirt, ivory white", "610910", {"material": "cotton"}),
