@@ -249,6 +249,7 @@ def test_papers_needed_for_the_checklist() -> None:
     assert [(paper.document.code, paper.who, paper.is_on_file) for paper in papers] == [
         ("phytosanitary", "seller", False)
     ]
+    assert papers_needed(goods("Cotton T-shirt", "610910", "IN"), "DE", ON) == []
 
 
 def told() -> list[list[str]]:

@@ -23,6 +23,7 @@ from trade.restrictions import (
     may_go_everywhere,
 )
 from trade.restrictions.places import eu_members
+from trade.restrictions.rules import ALLOWED
 
 
 def rule_book(on: date) -> RuleBook:
@@ -102,9 +103,15 @@ class PaperNeeded:
 
 
 def papers_needed(goods: Goods, destination: str, on: date) -> list[PaperNeeded]:
-    """Return the documents that goods need on the way to a destination, each once, those missing first."""
+    """
+    Return the documents that goods need on the way to a destination, each once, those missing first.
+
+    Advice is left out: a label on the goods is no paper that travels beside them.
+    """
     needed: dict[str, PaperNeeded] = {}
     for finding in may_it_go(goods, destination, on).findings:
+        if finding.outcome == ALLOWED:
+            continue
         for code, paper in finding.met_by:
             number = paper.number if paper else ""
             needed.setdefault(code, PaperNeeded(DOCUMENTS[code], finding.who, finding, paper is not None, number))
