@@ -84,7 +84,7 @@ def test_a_new_seller_describes_lists_and_is_approved_and_told(client: Client, s
     assert ListingChange.objects.filter(listing_id=listing.pk).exists()
     assert queries.live_listing(listing.public_id).shown_pictures
 
-    delivery = EventDelivery.objects.get(event__name="sellers.listing.approved")
+    delivery = EventDelivery.objects.get(handler="sellers.reactions.tell_seller_listing_approved")
     tell_seller_listing_approved(delivery.event)
     note = Notification.objects.get(user=seller)
     assert "Stoneware soup bowl" in note.title and "Clear pictures" in note.body

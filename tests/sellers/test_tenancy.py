@@ -32,6 +32,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "sell/listings/{id}/resume/": ("POST",),
     "sell/listings/{id}/discard/": ("POST",),
     "sell/listings/{id}/archive/": ("POST",),
+    "sell/at-risk/{id}/take-back/": ("POST",),
     "api/v1/my/listings/{id}": ("GET", "PATCH"),
     "api/v1/my/listings/{id}/destinations": ("GET",),
     "api/v1/my/listings/{id}/documents": ("GET", "POST"),
