@@ -5,7 +5,7 @@ from importlib import import_module
 
 from benchmarks import stack
 
-ALL = ("pages", "search", "orders", "trade", "classification", "screening", "papers", "restrictions")
+ALL = ("pages", "search", "orders", "trade", "freight", "classification", "screening", "papers", "restrictions")
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from heapq import heappop, heappush
 from itertools import permutations
 from math import ceil
 
@@ -21,6 +22,8 @@ MOST_PARCELS = 20_000
 MOST_GRIDS = 400
 
 Size = tuple[int, int, int]
+# A kind's volume in cm³, its place in the order, its sides from short to long, and its weight.
+Row = tuple[int, int, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +196,18 @@ def _pack_measured(kinds: list[tuple[Parcel, int]], hold: Hold) -> list[Packed]:
     kinds.sort(key=lambda each: _rank(each[0]), reverse=True)
     left = [count for _kind, count in kinds]
     order = [kind for kind, _count in kinds]
-    sides = [_sides(kind) for kind in order]
+    # From small to large, so that what is too large for a space is skipped at once.
+    waiting = sorted(_row(kind, place) for place, kind in enumerate(order) if kind.is_stackable)
+    fragile = [_row(kind, place) for place, kind in enumerate(order) if not kind.is_stackable]
+    lightest = min((kind.weight_g for kind in order), default=0)
     found: list[Packed] = []
-    while any(left):
-        used, packed = _fill(order, sides, left, hold)
-        times = min(left[place] // count for place, count in enumerate(used) if count)
-        for place, count in enumerate(used):
+    while waiting or fragile:
+        used, packed = _fill(order, left, waiting, fragile, lightest, hold)
+        times = min(left[place] // count for place, count in used.items())
+        for place, count in used.items():
             left[place] -= count * times
+        waiting = [row for row in waiting if left[row[1]]]
+        fragile = [row for row in fragile if left[row[1]]]
         found.append(packed if times == 1 else replace(packed, count=times))
     return found
 
@@ -210,56 +218,50 @@ def _rank(kind: Parcel) -> tuple[int, ...]:
     return (kind.is_stackable, kind.volume_cm3, max(kind.size), kind.weight_g, *kind.size, kind.may_turn)
 
 
-def _sides(kind: Parcel) -> Size:
-    """The sides from short to long: a piece fits nowhere that is shorter in any of them."""
+def _row(kind: Parcel, place: int) -> Row:
+    """A kind as it is looked at for every space: it fits nowhere that is shorter in any of its sides."""
     short, middle, long = sorted(kind.size or (0, 0, 0))
-    return short, middle, long
+    return kind.volume_cm3, place, short, middle, long, kind.weight_g
 
 
-def _fill(order: list[Parcel], sides: list[Size], left: list[int], hold: Hold) -> tuple[list[int], Packed]:
+def _fill(
+    order: list[Parcel], left: list[int], waiting: list[Row], fragile: list[Row], lightest: int, hold: Hold
+) -> tuple[dict[int, int], Packed]:
     """Fill one hold; return how many of each kind went in, and the parcel."""
-    used = [0] * len(order)
-    # Kinds still to be placed, from small to large, so that what is too large for a space is skipped at once.
-    waiting = sorted((kind.volume_cm3, place) for place, kind in enumerate(order) if left[place] and kind.is_stackable)
-    fragile = [place for place, kind in enumerate(order) if left[place] and not kind.is_stackable]
+    used: dict[int, int] = {}
+    waiting, fragile = waiting.copy(), fragile.copy()
     spaces: list[tuple[int, int, int, int, int, int]] = [(0, 0, 0, hold.length_mm, hold.width_mm, hold.height_mm)]
     weight = goods = pieces = 0
     far = [0, 0, 0]
-    while spaces:
+    while spaces and hold.max_weight_g - weight >= lightest:
         # The lowest, then the nearest to the corner: what is laid rests on the floor or on what lies below.
-        space = min(spaces)
-        spaces.remove(space)
-        z, y, x, length, width, height = space
-        placed = _choose(
-            order, sides, left, used, waiting, fragile, (length, width, height), hold.max_weight_g - weight
-        )
+        z, y, x, length, width, height = heappop(spaces)
+        placed = _choose(order, left, used, waiting, fragile, (length, width, height), hold.max_weight_g - weight)
         if placed is None:
             continue
-        place, count, (block_l, block_w, block_h) = placed
+        row, count, (block_l, block_w, block_h) = placed
+        place = row[1]
         kind = order[place]
-        used[place] += count
+        used[place] = used.get(place, 0) + count
         weight += count * kind.weight_g
-        goods += count * kind.volume_cm3
+        goods += count * row[0]
         pieces += count
         far = [max(far[0], x + block_l), max(far[1], y + block_w), max(far[2], z + block_h)]
         if used[place] == left[place]:
-            if kind.is_stackable:
-                waiting.remove((kind.volume_cm3, place))
-            else:
-                fragile.remove(place)
+            (waiting if kind.is_stackable else fragile).remove(row)
         if not waiting and not fragile:
             break
         if kind.is_stackable and height > block_h:
-            spaces.append((z + block_h, y, x, block_l, block_w, height - block_h))
+            heappush(spaces, (z + block_h, y, x, block_l, block_w, height - block_h))
         # The floor that is left over is cut so that the larger of the two pieces stays whole.
         if (length - block_l) * width >= (width - block_w) * length:
             right, front = (length - block_l, width), (block_l, width - block_w)
         else:
             right, front = (length - block_l, block_w), (length, width - block_w)
         if right[0] > 0 and right[1] > 0:
-            spaces.append((z, y, x + block_l, right[0], right[1], height))
+            heappush(spaces, (z, y, x + block_l, right[0], right[1], height))
         if front[0] > 0 and front[1] > 0:
-            spaces.append((z, y + block_w, x, front[0], front[1], height))
+            heappush(spaces, (z, y + block_w, x, front[0], front[1], height))
     size = (far[0], far[1], far[2])
     volume = ceil(size[0] * size[1] * size[2] / 1000)
     return used, Packed(weight, max(volume, goods), goods, pieces, size)
@@ -267,28 +269,34 @@ def _fill(order: list[Parcel], sides: list[Size], left: list[int], hold: Hold) -
 
 def _choose(
     order: list[Parcel],
-    sides: list[Size],
     left: list[int],
-    used: list[int],
-    waiting: list[tuple[int, int]],
-    fragile: list[int],
+    used: dict[int, int],
+    waiting: list[Row],
+    fragile: list[Row],
     space: Size,
     weight_left: int,
-) -> tuple[int, int, Size] | None:
+) -> tuple[Row, int, Size] | None:
     """Return the largest kind that fits the space, how many of it, and the size of their block."""
     room = space[0] * space[1] * space[2] // 1000 + 1
-    short, middle, long = sorted(space)
+    shortest, between, longest = sorted(space)
     smaller = bisect_left(waiting, (room, len(order)))
     # What nothing may stand on goes in last, on top.
-    for place in [*(waiting[number][1] for number in range(smaller - 1, -1, -1)), *fragile]:
-        side = sides[place]
-        if side[0] > short or side[1] > middle or side[2] > long:
-            continue
-        kind = order[place]
-        most = min(left[place] - used[place], weight_left // kind.weight_g)
-        if most > 0 and (block := _best_block(kind, most, space)) is not None:
-            return place, *block
+    for rows in (reversed(waiting[:smaller]), fragile):
+        for row in rows:
+            _volume, place, short, middle, long, weight = row
+            if long > longest or middle > between or short > shortest or weight > weight_left:
+                continue
+            most = min(left[place] - used.get(place, 0), weight_left // weight)
+            block = _best_way(order[place], space) if most == 1 else _best_block(order[place], most, space)
+            if block is not None:
+                return row, *block
     return None
+
+
+def _best_way(kind: Parcel, space: Size) -> tuple[int, Size] | None:
+    """Return how a single piece stands lowest and squarest: what `_best_block` says of one, without the search."""
+    ways = _orientations(kind, space)
+    return (1, min(ways, key=lambda way: (way[2], max(way), way))) if ways else None
 
 
 @lru_cache(maxsize=8192)
