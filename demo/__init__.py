@@ -1,5 +1,5 @@
 """
-The demo world: 24 organisations, their listings, orders and talk. It stands on top of every app; none knows of it.
+The demo world: 25 organisations, their listings, orders and talk. It stands on top of every app; none knows of it.
 """
 
 # One password for everybody; the world is refused under production settings.
@@ -16,5 +16,6 @@ SIGN_INS = (
     ("林悦, bride in Shanghai", "linyue@lin-yue-wedding.example", "Buys in CNY, in Chinese: a gown from France"),
     ("Charlotte Whitlam, boutique in Sydney", "charlotte@coral-lane.example", "Buys in AUD: reviews, an order on its way"),
     ("Noura Al-Otaibi, perfumer in Kuwait", "noura@dar-al-oud.example", "Sells in KWD, in Arabic, right to left"),
-    ("Platform staff", STAFF, "Admin: listings and sellers waiting for approval, payments, ledger"),
+    ("Otto Quendelmayer, coffee roaster in Linz", "otto@roesterei-quendelmayer.example", "Held while a name is checked: settings, Checks"),
+    ("Platform staff", STAFF, "Admin: listings, sellers and a name waiting for a decision, payments, ledger"),
 )  # fmt: skip

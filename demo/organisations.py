@@ -1,4 +1,4 @@
-"""The 24 organisations of the demo world and the people who work in them."""
+"""The 25 organisations of the demo world and the people who work in them."""
 
 from dataclasses import dataclass
 
@@ -144,6 +144,9 @@ FIRMS: tuple[Firm, ...] = (
          (_p("Omar Al Mansoori", "omar"), _p("Priya Menon", "priya", "buyer")), "Crescent Road 12", "Palm Jumeirah", "", "Dubai", description="184 rooms, two restaurants and a spa."),
     Firm("kilimani-green-school", "Kilimani Green School", "KE", "KES", "en", "Africa/Nairobi",
          (_p("Wanjiru Kamau", "wanjiru"), _p("David Otieno", "david", "viewer")), "Argwings Kodhek Road 88", "Nairobi", "00100", description="A primary school with 320 children and a garden."),
+    # Its owner's name is like one on the fictitious list, so it waits for a person to look (demo/checks.py).
+    Firm("roesterei-quendelmayer", "Rösterei Quendelmayer", "AT", "EUR", "en", "Europe/Vienna",
+         (_p("Otto Quendelmayer", "otto"),), "Herrenstraße 14", "Linz", "4020", description="A coffee roaster with one shop and eleven kinds of beans."),
 )  # fmt: skip
 SELLERS = tuple(firm for firm in FIRMS if firm.sells)
 BY_SLUG = {firm.slug: firm for firm in FIRMS}

@@ -22,6 +22,8 @@ class Sale:
     note: str = ""
     # What customs really charged, as a share of what was collected; None: no bill has come.
     customs: float | None = None
+    # Customs holds the parcel, and it has not gone on since.
+    held: bool = False
 
 
 _HANSE, _CORAL, _BRIDE, _MORI, _HARBOR, _HOTEL, _SCHOOL = (
@@ -57,7 +59,7 @@ SALES: tuple[Sale, ...] = (
     Sale(_HARBOR, "denizli-dokuma", "Olive oil soap", 10, 26, "cancelled"),
     Sale(_HARBOR, "norrevang-mobler", "Pendant lamp 38 cm, sea green", 6, 2, "in_production"),
     Sale(_HOTEL, "denizli-dokuma", "Bath towel 70 × 140 cm, 600 g/m², white", 400, 50, "closed", 5, "Washed forty times so far and still soft. The laundry is happy."),
-    Sale(_HOTEL, "denizli-dokuma", "Hotel hand towel 50 × 90 cm, white", 400, 11, "shipped"),
+    Sale(_HOTEL, "denizli-dokuma", "Hotel hand towel 50 × 90 cm, white", 400, 11, "shipped", held=True),
     Sale(_HOTEL, "dar-al-oud", "درجة أولى", 8, 29, "closed", 5, "Guests ask at the desk what the lobby smells of."),
     Sale(_HOTEL, "cooperative-tamounte", "Crème à l’argan, 24 × 50 ml, sans parfum", 12, 4, "funded"),
     Sale(_SCHOOL, "lesne-zabawki", "Sixty picture cards, plants", 20, 45, "closed", 5, "The children correct each other in three languages."),
