@@ -43,7 +43,7 @@ def _quotes(count: int) -> tuple[str, ...]:
             # Another weight each time: what was packed before is remembered.
             asked += 1
             parcel = Parcel(900 + asked, 310, 220, 140, count)
-            offers += sum(isinstance(quote(card, ship_from, ship_to, [parcel]), FreightQuote) for card in cards)
+            offers += sum(isinstance(quote(card, [parcel], ship_from, ship_to), FreightQuote) for card in cards)
 
     took = _best(once) / len(LANES)
     label = f"{len(cards)} services, {count} parcel{'s' if count > 1 else ''}"
