@@ -136,11 +136,12 @@ class CustomsBills(ActorAPIView):
     )
     def post(self, request: Request, public_id: str) -> Response:
         """Enter what customs charged. The same bill again is the bill that is there; another one corrects it."""
+        order = queries.order_of(self.actor, public_id)
         given: dict[str, Any] = dict(self.valid(CustomsBillIn))
         paper = given.pop("paper", None)
         bill = operations.record_customs_bill(
             actor=self.actor,
-            order=queries.order_of(self.actor, public_id),
+            order=order,
             bill=given,
             paper=paper,
             now=timezone.now(),

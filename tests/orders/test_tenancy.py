@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, reverse
 
+from accounts.actor import Actor
 from orders import urls as page_urls
 from orders.api import urls as api_urls
 from orders.models import Order, OrderMove
@@ -19,6 +20,7 @@ from tests.orders.factories import (
     rates,
 )
 from tests.sellers.factories import make_seller
+from tests.sellers.files import upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
@@ -26,8 +28,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 # These name nothing: each shows the reader their own.
 LISTS = {"purchases", "sales", "insights"}
 OWN_PAGES = {"cart", "cart_add", "checkout_start"} | LISTS
-# A paper is checked by anybody who holds it; what the page shows is tested with the papers.
-FOR_ALL = {"verify_paper"}
+# A paper is checked by anybody who holds it, and carriers sign what they send: tested with the papers and tracking.
+FOR_ALL = {"verify_paper", "carrier_webhook"}
 OWN_ENDPOINTS = {"cart", "cart_lines", "checkouts", "orders", "listing_reviews", "insights"}
 BUYER_ONLY = {"pay_order", "paying", "review"}
 SELLER_ONLY = {"ship"}
@@ -67,6 +69,15 @@ class Things:
             actor=buyer, order=self.order, listing=self.listing, rating=5, now=now
         ).public_id
 
+        self.shipment = self.order.shipments.get().pk
+        self.bill = operations.record_customs_bill(
+            actor=Actor(user=None, platform="staff"),
+            order=self.order,
+            bill={"number": "ATC 1", "billed_on": now.date(), "currency": "EUR", "duty": "1.00"},
+            paper=upload(),
+            now=now,
+        ).public_id
+
     def page(self, name: str) -> str:
         if name == "cart_line":
             return reverse("orders:cart_line", args=[self.line])
@@ -78,6 +89,10 @@ class Things:
             return reverse("orders:reply", args=[self.order.public_id, self.review])
         if name == "paper_file":
             return reverse("orders:paper_file", args=[self.paper, "pdf"])
+        if name == "customs_paper":
+            return reverse("orders:customs_paper", args=[self.order.public_id, self.bill])
+        if name == "add_event":
+            return reverse("orders:add_event", args=[self.order.public_id, self.shipment])
         if name in ("issue_paper", "authority_paper"):
             return reverse(f"orders:{name}", args=[self.order.public_id, "packing_list"])
         return reverse(f"orders:{name}", args=[self.order.public_id])
@@ -91,6 +106,8 @@ class Things:
             return reverse("orders_api:reply", args=[self.review])
         if name == "paper_file":
             return reverse("orders_api:paper_file", args=[self.paper, "pdf"])
+        if name == "events":
+            return reverse("orders_api:events", args=[self.order.public_id, self.shipment])
         return reverse(f"orders_api:{name}", args=[self.order.public_id])
 
 

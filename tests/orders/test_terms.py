@@ -17,6 +17,7 @@ from payments.models import Posting
 from tests.accounts.factories import actor_for, sign_in
 from tests.orders.factories import (
     SYSTEM,
+    bring_papers,
     make_addressed_checkout,
     make_buyer,
     make_locked_checkout,
@@ -99,6 +100,7 @@ def test_what_is_collected_is_what_the_table_says_down_to_the_ledger(code: str) 
 
 def _finish(order: Order) -> None:
     now = timezone.now()
+    bring_papers(order, now)
     operations.ship_order(
         actor=actor_for(order.seller), order=order, carrier="DHL Express", tracking_number="X1234",
         expected_date=now.date(), now=now,
