@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from tests.trade.factories import NOW, ON, load_world, make_basket
 from trade.hs_file import HsFileRefused
 from trade.models import DutyRate, HsCode
-from trade.operations import load_hs_codes, load_reference_rules, load_rule_file
+from trade.operations import load_hs_codes, load_reference_rules, load_rule_file, load_rule_folder
 from trade.queries import landed_cost_for, problem_with_hs_code
-from trade.reference import RuleFileRefused
+from trade.reference import RULE_FILES, RuleFileRefused
 
 pytestmark = pytest.mark.django_db
 HEAD = "destination,measure,hs_prefix,origin,percent,valid_from,valid_to,source,source_date\n"
@@ -81,6 +81,30 @@ def test_a_row_of_ones_own_follows_the_stored_one_and_outlives_a_reload(tmp_path
     load_reference_rules(now=NOW)
     assert landed_cost_for(make_basket(on=date(2026, 12, 1))).lines[0].duty_rate == 15
     assert load_rule_file(path=path, now=NOW).kept == 1
+
+
+def test_a_folder_of_ones_own_only_adds(tmp_path: Path) -> None:
+    """It holds one row of one of the five files: everything else stands."""
+    counts = {model: model._default_manager.count() for model in RULE_FILES.values()}
+    file_of(tmp_path, HEAD + "EU,MFN,610910,,15,2026-12-01,,Own notice,2026-11-22\n", "duty_rates.csv")
+    call_command("load_trade_rules", tmp_path)
+    assert {model: model._default_manager.count() for model in counts} == counts | {DutyRate: counts[DutyRate] + 1}
+    assert landed_cost_for(make_basket(on=date(2026, 12, 1))).lines[0].duty_rate == 15
+    assert landed_cost_for(make_basket(on=ON)).lines[0].duty_rate == 12
+    load_reference_rules(now=NOW)
+    assert DutyRate.objects.count() == counts[DutyRate] + 1
+
+
+def test_a_folder_is_loaded_whole_or_not_at_all(tmp_path: Path) -> None:
+    count = DutyRate.objects.count()
+    with pytest.raises(CommandError):
+        call_command("load_trade_rules", tmp_path)
+    file_of(tmp_path, HEAD + "EU,MFN,610910,,15,2026-12-01,,Own notice,2026-11-22\n", "duty_rates.csv")
+    file_of(tmp_path, "destination,tax_class,name,percent,valid_from\n", "tax_rates.csv")
+    with pytest.raises(RuleFileRefused) as refused:
+        load_rule_folder(directory=tmp_path, now=NOW)
+    assert list(refused.value.fields) == ["tax_rates.csv"]
+    assert DutyRate.objects.count() == count
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from trade.operations.load_reference_denied import load_reference_denied
 from trade.operations.load_reference_rates import load_reference_rates
 from trade.operations.load_reference_rules import load_reference_rules
 from trade.operations.load_restrictions import load_restrictions
-from trade.operations.load_rule_file import load_rule_file
+from trade.operations.load_rule_file import load_rule_file, load_rule_folder
 from trade.operations.lock_fx_quote import lock_fx_quote, promise_rate, use_fx_quotes
 from trade.operations.record_exchange_rates import record_exchange_rates
 from trade.operations.record_manual_rate import record_manual_rate
@@ -40,6 +40,7 @@ __all__ = [
     "load_reference_rules",
     "load_restrictions",
     "load_rule_file",
+    "load_rule_folder",
     "lock_fx_quote",
     "promise_rate",
     "queue_classification",

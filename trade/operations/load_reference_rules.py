@@ -15,10 +15,11 @@ from trade.reference import fingerprint, read_rules, rule_columns
 @entry
 def load_reference_rules(*, now: datetime, directory: Path = DATA_DIR) -> Loaded:
     """
-    Bring the stored rules in line with the rule files in `directory`; loading the same files again changes nothing.
+    Bring the stored rules in line with the product's rule files; loading the same files again changes nothing.
 
     Rows entered in admin or loaded from a file of one's own are kept, and a period that such a row has closed stays
-    closed; other rows that the files no longer have are removed. The whole of it is checked first: one wrong row and
+    closed; the product's own rows that its files no longer have are removed. `directory` is another copy of the whole
+    set, never somebody's own files: those are for `load_rule_folder`. All of it is checked first: one wrong row and
     nothing is loaded.
 
     :raises RuleFileRefused: if any row is wrong, or periods overlap or leave a hole; names file and row.

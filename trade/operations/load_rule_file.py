@@ -1,4 +1,4 @@
-"""Load a rule file of one's own beside the product's."""
+"""Load rule files of one's own beside the product's."""
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from marketplace.kernel.operations import entry
 from trade.editions import raise_edition
 from trade.models import DatedRule, Edition
 from trade.operations.loaded import BATCH, Loaded
-from trade.reference import RuleFileRefused, fingerprint, read_rule_file, rule_columns
+from trade.reference import RULE_FILES, RuleFileRefused, fingerprint, read_rule_file, rule_columns
 
 
 @entry
@@ -18,11 +18,44 @@ def load_rule_file(*, path: Path, now: datetime) -> Loaded:
     """
     Put the rows of one rule file in force; the row that each follows ends the day before.
 
-    Rows are the operator's own from then on: loading the product's tables again leaves them as they are. One wrong
-    row, one overlap or hole, in the file or with what is stored, and nothing is loaded.
+    Rows are the operator's own from then on: loading the product's tables again leaves them as they are. No stored row
+    is removed. One wrong row, one overlap or hole, in the file or with what is stored, and nothing is loaded.
 
     :raises RuleFileRefused: naming the file and each row that is wrong.
     """
+    return _load([path], now)
+
+
+@entry
+def load_rule_folder(*, directory: Path, now: datetime) -> Loaded:
+    """
+    Put those rule files of a folder in force that it holds, as `load_rule_file` does: all of them or none.
+
+    :raises RuleFileRefused: naming each file and row that is wrong; or if the folder holds no rule file.
+    """
+    paths = [directory / name for name in RULE_FILES if (directory / name).is_file()]
+    if not paths:
+        text = _("There is no rule file in it. Name one: %(names)s.")
+        raise RuleFileRefused(fields={directory.name: [text % {"names": ", ".join(RULE_FILES)}]})
+    return _load(paths, now)
+
+
+def _load(paths: list[Path], now: datetime) -> Loaded:
+    """Load each file and raise the edition once; the transaction undoes all of it when one is refused."""
+    loaded, problems = Loaded(), {}
+    for path in paths:
+        try:
+            loaded += _load_one(path)
+        except RuleFileRefused as refusal:
+            problems |= refusal.fields
+    if problems:
+        raise RuleFileRefused(fields=problems)
+    if loaded.added or loaded.changed:
+        raise_edition(Edition.Kind.RULES, now)
+    return loaded
+
+
+def _load_one(path: Path) -> Loaded:
     model, numbered = read_rule_file(path)
     manager: Any = model._default_manager
     by_key: dict[tuple[str, ...], list[DatedRule]] = {}
@@ -60,8 +93,6 @@ def load_rule_file(*, path: Path, now: datetime) -> Loaded:
         raise RuleFileRefused(fields=problems)
     manager.bulk_create(added, batch_size=BATCH)
     manager.bulk_update(changed.values(), [*rule_columns(model), "entered_in_admin"], batch_size=BATCH)
-    if added or changed:
-        raise_edition(Edition.Kind.RULES, now)
     return Loaded(len(added), len(changed), kept)
 
 
