@@ -1,6 +1,8 @@
 """HS classification: what is suggested, what sellers and people say, and what is learnt from them."""
 
 import csv
+import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from trade.models import ClassificationRequest
 from trade.operations import confirm_hs_code, decide_classification, queue_classification, suggest_hs_code
 from trade.operations.classify_goods import Goods
 from trade.operations.decide_classification import NothingToDecide
-from trade.queries import classification_for, doubt_about, find_hs_codes, hs_suggestions
+from trade.queries import classification, classification_for, doubt_about, find_hs_codes, hs_suggestions
 from trade.queries.classification import classifier
 
 
@@ -197,8 +199,10 @@ def test_the_api_suggests_to_anybody_and_keeps_only_for_those_signed_in(client: 
 
 
 def test_public_pages_show_the_tree_and_duty(client: Client) -> None:
-    found = client.get(reverse("trade:hs_codes"), {"q": "blueberries"})
-    assert "0810.40" in found.content.decode()
+    found = client.get(reverse("trade:hs_codes"), {"q": "blueberries"}).content.decode()
+    assert "0810.40" in found
+    # Those words are not a search of the market.
+    assert 'value="blueberries"' not in re.search(r'<input type="search" id="q"[^>]*>', found)[0]  # type: ignore[index]
     page = client.get(reverse("trade:hs_code", args=["081040"])).content.decode()
     assert all(text in page for text in ("0810", "Germany", "%"))
     assert client.get(reverse("trade:hs_code", args=["000000"])).status_code == 404
@@ -211,6 +215,12 @@ def test_staff_decide_on_the_queue_page(client: Client) -> None:
     client.force_login(staff.user)
     url = reverse("admin:trade_classificationrequest_change", args=[asked.pk])
     assert "Curious stoneware thing" in client.get(url, {"branch": "69", "q": "mug"}).content.decode()
+    # What is no whole code on the way down the tree does not get into the field of the decision.
+    for branch, chosen in {"69": "", "6912": "", "691200": "691200"}.items():
+        field = re.search(
+            r'<input id="hs_code"[^>]* value="(\d*)"', client.get(url, {"branch": branch}).content.decode()
+        )
+        assert field is not None and field[1] == chosen
     client.post(
         reverse("admin:trade_classificationrequest_decide", args=[asked.pk]), {"candidate": "691200", "reason": "Clay."}
     )
@@ -221,3 +231,13 @@ def test_staff_decide_on_the_queue_page(client: Client) -> None:
 def test_actors_without_an_organisation_cannot_ask() -> None:
     with pytest.raises(NotAllowed):
         suggest_hs_code(actor=Actor.for_staff(make_staff().user), goods=Goods("Mug"), now=timezone.now())  # type: ignore[arg-type]
+
+
+def test_a_web_process_makes_the_classifier_once_and_not_in_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(classification, "_begun", threading.Lock())
+    monkeypatch.setattr(classification, "classifier", lambda: made.append(threading.current_thread().name))
+    threads = [classification.make_classifier_in_background() for _request in range(3)]
+    assert threads[0] is not None and threads[1:] == [None, None]
+    threads[0].join()
+    assert made == ["classifier"]

@@ -18,7 +18,7 @@ from trade.admin._base import ReadOnlyAdmin
 from trade.models import ClassificationRequest
 from trade.queries import find_hs_codes, hs_chapters, hs_code_page
 from trade.queries.classification import classifier, suggestion_of
-from trade.queries.nomenclature import has_hs_code
+from trade.queries.nomenclature import SUBHEADING, has_hs_code
 
 
 @admin.register(ClassificationRequest)
@@ -76,5 +76,7 @@ def _help(asked: ClassificationRequest, request: HttpRequest) -> dict[str, Any]:
         "words": words,
         "found": find_hs_codes(words, limit=20) if words else [],
         "branch": hs_code_page(branch) if is_branch else None,
+        # A chapter or heading on the way down the tree is no answer yet.
+        "chosen": branch if is_branch and len(branch) >= SUBHEADING else "",
         "chapters": [] if is_branch else hs_chapters(),
     }

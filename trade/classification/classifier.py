@@ -10,15 +10,15 @@ from trade.classification.lexicon import Lexicon
 from trade.classification.text import Token, tokens_of
 from trade.classification.titles import STOP_WORDS, TitleIndex
 
-# Below this a person should look: measured on the labelled titles, less than half of such first answers are right.
+# Below this a person should look. Set by judgement; how often such answers are right was not measured.
 LOW_CONFIDENCE = 0.45
 # What each source weighs against a word of the table, which weighs 1.
 TITLES, CONFIRMED, TEXT = 0.55, 2.5, 0.2
 MOST_CONSIDERED = 12
 # Shares are sharpened so that a clearly better code stands out.
 SHARPNESS = 2.0
-# Logistic regression on the tuning half of tests/trade/golden/hs_titles.csv: share of the first code, its score, and
-# how much of the title's head is explained. `python -m benchmarks classification` says how well it holds.
+# A logistic function of the share of the first code, its score, and how much of the title's head is explained. The
+# weights were set by hand while tuning, not fitted: confidence orders answers and is no measured probability.
 INTERCEPT, BY_SHARE, BY_SCORE, BY_COVER = -4.2, 4.2, 1.6, 1.0
 HIGHEST_CONFIDENCE = 0.97
 

@@ -7,6 +7,7 @@ Scripts written without spaces give one token a character, so that a phrase is a
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # A Latin or Arabic word with inner apostrophes and dots of numbers, or one CJK character.
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*|[,;:()\[\]|/–—•+]|-", re.UNICODE)
@@ -48,10 +49,14 @@ class Token:
     is_head: bool
 
 
+# The words of the official titles and tables come again and again: each is worked out once.
+@lru_cache(maxsize=16_384)
 def lemma(word: str) -> str:
     """Return `word` without case, accents and the endings of a plural."""
-    folded = unicodedata.normalize("NFKD", word.lower().replace("’", "'"))
-    folded = "".join(c for c in folded if not unicodedata.combining(c)).translate(_ARABIC)
+    folded = word.lower()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKD", folded.replace("’", "'"))
+        folded = "".join(c for c in folded if not unicodedata.combining(c)).translate(_ARABIC)
     if folded.endswith("'s"):
         folded = folded[:-2]
     folded = folded.replace("'", "")
@@ -102,6 +107,6 @@ def tokens_of(text: str) -> list[Token]:
 
 def _pieces(raw: str) -> list[str]:
     """Split a run of characters into Chinese characters and the words between them."""
-    if not _CJK.search(raw):
+    if raw.isascii() or not _CJK.search(raw):
         return [raw]
     return [piece for piece in re.split(r"([\u3040-\u30ff\u3400-\u9fff])", raw) if piece]

@@ -1,9 +1,12 @@
 """Suggestions for a title, and who waits for a person's answer."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import structlog
+from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
 from accounts.actor import Actor
@@ -19,6 +22,11 @@ MOST_LEARNT = 20_000
 CODE_LENGTH = 6
 # The first answer must be this sure, and of another chapter, before a seller's own code is doubted.
 SURE_ENOUGH_TO_DOUBT = 0.6
+
+log = structlog.get_logger(__name__)
+_making = threading.Lock()
+# Taken once and never given back.
+_begun = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +71,39 @@ def classifier() -> Classifier:
 
 def _index() -> TitleIndex:
     stored = HsCode.objects.filter(level__lte=CODE_LENGTH).order_by("code")
-    return _index_of(tuple(stored.values_list("code", "title")))
+    titles = tuple(stored.values_list("code", "title"))
+    # Whoever asks while it is being made waits for that one instead of making another beside it.
+    with _making:
+        return _index_of(titles)
 
 
 @lru_cache(maxsize=1)
 def _index_of(titles: tuple[tuple[str, str], ...]) -> TitleIndex:
     """A new edition of the rules mostly leaves the nomenclature as it was: then its index stands."""
     return TitleIndex(dict(titles))
+
+
+def make_classifier_in_background() -> threading.Thread | None:
+    """
+    Make this process's classifier beside its work, so that whoever asks first does not wait for all of it.
+
+    Only the first call in a process does anything; returns the thread, or None.
+    """
+    if not _begun.acquire(blocking=False):
+        return None
+    thread = threading.Thread(target=_make_classifier, name="classifier", daemon=True)
+    thread.start()
+    return thread
+
+
+def _make_classifier() -> None:
+    try:
+        classifier()
+    except DatabaseError as failure:
+        # The first question makes it then.
+        log.warning("classifier_not_made", failure=str(failure))
+    finally:
+        connection.close()
 
 
 def _confirmed() -> ConfirmedTitles:
