@@ -294,6 +294,8 @@ def test_the_page_shows_every_currency_and_converts(client: Client) -> None:
     page = client.get("/exchange-rates/").content.decode()
     assert all(code in page for code in ("USD", "KWD", "NGN"))
     assert "<svg" in page
+    # The euro has taken its place.
+    assert "BGN" not in page and "BGN" in current_rates(date(2025, 12, 31)).currencies
     query = {"amount": "1000", "source": "EUR", "target": "JPY"}
     assert 'role="status"' in client.get("/exchange-rates/", query).content.decode()
     assert client.get("/exchange-rates/", query | {"amount": "-1"}).status_code == 422

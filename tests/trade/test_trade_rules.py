@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.actor import Actor
 from marketplace.kernel.refusals import InvalidInput, NotAllowed
 from tests.trade.factories import NOW, ON, load_world, make_basket
 from trade.countries import DATA_DIR
-from trade.models import DutyRate, Edition, HsCode, TaxRate
+from trade.editions import forget_all
+from trade.fx import RateUnknown, current_rates
+from trade.models import DutyRate, Edition, ExchangeRate, HsCode, TaxRate
 from trade.operations import add_dated_rule, load_reference_rules
 from trade.queries import find_hs_codes, hs_title, landed_cost_for, landed_cost_many, ruled_destinations, rules_for
 from trade.reference import RULE_FILES, RuleFileRefused, destination_rules, read_rules, read_table
@@ -159,6 +162,30 @@ class TestStored:
         baskets = [make_basket(ship_to=destination) for destination in ("DE", "US", "GB", "SE")]
         assert landed_cost_many(baskets) == [landed_cost_for(basket) for basket in baskets]
         assert len(ruled_destinations(ON)) >= 26
+
+    def test_a_past_day_without_rates_is_refused_at_its_date_unless_none_is_needed(self) -> None:
+        past = ON - timedelta(days=200)
+        ExchangeRate.objects.filter(currency="GBP", date__lte=past).delete()
+        forget_all()
+        with pytest.raises(InvalidInput) as refused:
+            landed_cost_for(make_basket(ship_to="GB", on=past))
+        assert list(refused.value.fields) == ["date"] and "GBP" in str(refused.value.fields)
+        assert landed_cost_for(make_basket(ship_to="GB", currency="GBP", on=past)).status == "estimate"
+        with pytest.raises(RateUnknown):
+            landed_cost_for(make_basket(ship_to="GB", currency="XAU", on=past))
+
+    def test_a_day_to_come_says_which_days_rates_it_takes_and_is_never_guaranteed(self) -> None:
+        today = timezone.now().date()
+        held = current_rates(today).rate_of("GBP")
+        ahead = held.as_of + timedelta(days=held.max_age_days + 1)
+        cost = landed_cost_for(make_basket(ship_to="GB", on=ahead))
+        note = next(step for step in cost.explanation if step.code == "fx_of_today")
+        assert note.as_of == held.as_of and held.as_of.isoformat() in note.text and note.is_shaky
+        assert cost.guaranteed().status == "estimate"
+        near = landed_cost_for(make_basket(ship_to="GB", on=today))
+        assert all(step.code != "fx_of_today" for step in near.explanation)
+        assert next(step for step in near.explanation if step.code == "fx").as_of == held.as_of
+        assert near.guaranteed().status == "guaranteed"
 
     def test_warm_rules_ask_the_database_nothing(self, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
         landed_cost_for(make_basket())

@@ -175,5 +175,7 @@ def _registration(importer: dict[str, Any], country: str, problems: Problems) ->
     if not number.is_of_country:
         facts_of_it = (("country", country), ("number", number.text))
         return False, (Explained("tax_number_elsewhere", facts_of_it),)
-    notes = (Explained("tax_number_doubtful", (("number", number.text),), is_shaky=True),) if number.is_doubtful else ()
-    return True, notes
+    if not number.is_doubtful:
+        return True, ()
+    doubt = Explained("tax_number_doubtful", (("number", number.text),), is_shaky=True)
+    return True, (doubt, Explained("counted_registered", is_shaky=True))

@@ -18,6 +18,8 @@ from marketplace.kernel.refusals import Refusal
 HUNDRED = Decimal(100)
 # Converted amounts are cut down here, far below any minor unit, so that going there and back never gains.
 EXACT_STEP = Decimal("1e-12")
+# Currencies that the euro has taken the place of, with their last day. Their rates stay for the days before.
+ENDED = {"HRK": date(2022, 12, 31), "BGN": date(2025, 12, 31)}
 
 
 class RateUnknown(Refusal):
@@ -104,8 +106,8 @@ class RateTable:
 
     @property
     def currencies(self) -> list[str]:
-        """Every currency there is a rate for, stale ones too."""
-        return sorted(self._rates)
+        """Every currency there is a rate for, stale ones too, but none that has ended."""
+        return sorted(currency for currency in self._rates if self.on <= ENDED.get(currency, self.on))
 
     def rate_of(self, currency: str) -> Rate:
         """
@@ -122,8 +124,8 @@ class RateTable:
         return rate
 
     def stored(self) -> list[Rate]:
-        """Return every rate as it is, whatever its age, by currency."""
-        return [self._rates[currency] for currency in sorted(self._rates)]
+        """Return the rate of each of `currencies` as it is, whatever its age."""
+        return [self._rates[currency] for currency in self.currencies]
 
     def cross(self, source: str, target: str) -> tuple[Decimal, str, date]:
         """

@@ -13,6 +13,8 @@ from marketplace.kernel.refusals import Refusal
 from trade.landed_cost.wording import TEXTS
 
 STATUSES = ("estimate", "guaranteed", "unknown", "none_due")
+# The step that says that rates of another day than the basket's were taken; what bears it is never guaranteed.
+FX_BEFOREHAND = "fx_of_today"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +135,15 @@ class LandedCost:
 
     def guaranteed(self) -> "LandedCost":
         """
-        Return it with the promise that the buyer pays no more than this.
+        Return it with the promise that the buyer pays no more than this; as it is if nothing is due, or if it rests on
+        the exchange rates of another day.
 
         :raises CostUnknown: if a part of it is unknown.
         """
         if not self.is_known:
             raise CostUnknown(missing=", ".join(self.missing))
-        return self if self.status == "none_due" else replace(self, status="guaranteed")
+        is_beforehand = any(step.code == FX_BEFOREHAND for step in self.explanation)
+        return self if self.status == "none_due" or is_beforehand else replace(self, status="guaranteed")
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain values that `from_json` reads back exactly."""

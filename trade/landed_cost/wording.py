@@ -19,6 +19,7 @@ TEXTS = {
     "all_in": _("Of the all-in price of %(price)s the goods are %(goods)s; duty, tax and carriage are the rest."),
     "valuation_personal": _("Goods for personal use are valued at %(percent)s %% of their retail price."),
     "tax_number_doubtful": _("The check digits of tax number %(number)s do not fit. Have the buyer confirm it."),
+    "counted_registered": _("This estimate counts the buyer as a registered business all the same."),
     "tax_number_elsewhere": _("Tax number %(number)s is not one of %(country)s, so the buyer counts as unregistered."),
     "low_value": _("Low-value rule up to %(threshold)s %(currency)s: duty %(duty)s, tax %(tax)s."),
     "low_value_at_sale": _("Up to %(threshold)s %(currency)s the tax is collected at checkout by: %(collector)s."),

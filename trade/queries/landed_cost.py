@@ -6,12 +6,14 @@ from datetime import date
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from marketplace.kernel.refusals import InvalidInput
 from trade.countries import is_eu
 from trade.editions import SHELVES
 from trade.effects import Effects, effects_of
-from trade.fx import RateStale, RateTable, RateUnknown, current_rates
-from trade.landed_cost import Basket, DestinationRules, Explained, LandedCost, landed_cost
+from trade.fx import Rate, RateStale, RateTable, RateUnknown, current_rates
+from trade.landed_cost import FX_BEFOREHAND, Basket, DestinationRules, Explained, LandedCost, landed_cost
 from trade.models import DatedRule, DestinationRule, Edition
 from trade.reference import RULE_FILES, RuleSet, destination_rules
 
@@ -53,20 +55,26 @@ def landed_cost_for(basket: Basket, *, rates: RateTable | None = None) -> Landed
     """
     Return what a basket costs at the buyer's door.
 
-    :raises InvalidInput: if the basket cannot be reckoned with.
+    :raises InvalidInput: if the basket cannot be reckoned with; at `date` if a past day lacks a rate that it needs.
     :raises RateUnknown: if a currency it needs has no exchange rate.
     :raises RateStale: if that rate is too old to use today.
     """
     rules = rules_for(basket.ship_to, basket.on)
     try:
         return landed_cost(basket, rules, rates or current_rates(basket.on))
-    except (RateUnknown, RateStale):
+    except (RateUnknown, RateStale) as refusal:
         today = timezone.now().date()
         if basket.on == today:
             raise
-        # For another day than today an estimate with the rates of today, which says so, is worth more than none.
-        note = Explained("fx_of_today", (("day", today.isoformat()), ("on", basket.on.isoformat())), is_shaky=True)
-        return landed_cost(replace(basket, notes=(*basket.notes, note)), rules, current_rates(today))
+        table = current_rates(today)
+        used: Rate = table.rate_of(refusal.facts["currency"])
+        if basket.on < today:
+            text = _("We have no exchange rate for %(currency)s on that day. Choose a later one.")
+            raise InvalidInput(fields={"date": [text % {"currency": used.currency}]}) from refusal
+        # Rates of a day to come are not known: the last ones count, and the answer says so with their own date.
+        facts = (("day", used.as_of.isoformat()), ("on", basket.on.isoformat()))
+        note = Explained(FX_BEFOREHAND, facts, used.source, used.as_of, is_shaky=True)
+        return landed_cost(replace(basket, notes=(*basket.notes, note)), rules, table)
 
 
 def landed_cost_many(baskets: Sequence[Basket]) -> list[LandedCost]:
