@@ -46,7 +46,8 @@ def record_customs_bill(
 ) -> CustomsBill:
     """
     Enter what customs really charged: `bill` has `number`, `billed_on` (date), `currency`, and `duty`, `tax`, `fees` as
-    decimals; `note` is optional. `paper` is a scan (JPEG, PNG, WebP, AVIF).
+    decimals; `note` is optional. `paper` is a scan (JPEG, PNG, WebP, AVIF). The currency is mostly the destination's;
+    a carrier that advanced the charges may have invoiced them in that of its customer's account.
 
     The seller, the platform's staff and its feeds may enter one; the buyer only where nothing was collected. The same
     bill again is the bill that is there; another one corrects it. A bill that is hard to believe, or that a seller

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -21,7 +23,7 @@ from orders.tasks import remind_of_customs_charges
 from payments import queries as payments_queries
 from payments.models import Claim, LedgerEntry, Payment, Posting, Refund
 from payments.operations.settle_claim import settle_claim
-from tests.accounts.factories import actor_for, make_organisation
+from tests.accounts.factories import actor_for, make_organisation, sign_in
 from tests.orders.factories import (
     PERUVIAN_ADDRESS,
     make_accepted_order,
@@ -429,6 +431,51 @@ def test_refusals_name_the_field_and_leave_nothing() -> None:
     with pytest.raises(NoCustoms):
         record(make_funded_order(kind="service", quantity=1), "10.00")
     assert not CustomsBill.objects.exists() and not Claim.objects.exists()
+
+
+# -- over the API
+
+
+def test_the_api_shows_a_bill_to_both_sides_and_takes_it_from_whom_it_may(client: Client) -> None:
+    order = estimated()
+    url = reverse("orders_api:customs_bill", args=[order.public_id])
+    body = {
+        "number": "ATC 1", "billed_on": str(timezone.now().date()), "currency": "EUR",
+        "duty": money(order.customs_minor - 500),
+    }  # fmt: skip
+
+    def send(given: Any, key: str = "") -> Any:
+        headers = {"Idempotency-Key": key} if key else {}
+        return client.post(url, given, content_type="application/json", headers=headers)
+
+    # Whoever is asked for the difference reads and does not write; nor does who only looks on.
+    for organisation, role in ((order.organisation, "owner"), (order.seller, "viewer")):
+        sign_in(client, actor_for(organisation, role).user, organisation)
+        assert client.get(url).json() == {"promise": "estimate", "incoterm": "DDP", "owed": None, "bills": []}
+        assert send(body).status_code == 403
+        client.logout()
+    sign_in(client, actor_for(make_seller()).user)
+    assert (client.get(url).status_code, send(body).status_code) == (404, 404)
+    client.logout()
+    assert (client.get(url).status_code, send(body).status_code) == (401, 401)
+
+    sign_in(client, actor_for(order.seller).user, order.seller)
+    for field, value in (("duty", "-1"), ("currency", "ABC"), ("number", ""), ("billed_on", "2020-01-01")):
+        answer = send(body | {field: value}, key=f"bad {field}")
+        assert (answer.status_code, list(answer.json()["errors"])) == (422, [field])
+    assert not CustomsBill.objects.exists() and not Refund.objects.exists()
+
+    first, again = send(body, "bill-1"), send(body, "bill-1")
+    assert (first.status_code, first.json()["state"]) == (201, "held")
+    assert again.headers["Idempotent-Replayed"] == "true" and again.json() == first.json()
+    assert send(body | {"duty": "1.00"}, "bill-1").json()["code"] == "idempotency_key_reused"
+    assert CustomsBill.objects.count() == 1
+    bill_id = first.json()["id"]
+    operations.decide_customs_bill(
+        actor=staff(), bill=CustomsBill.objects.get(), is_accepted=True, reason="", now=timezone.now()
+    )
+    shown = client.get(url).json()["bills"]
+    assert [(each["id"], each["state"], each["returned"]) for each in shown] == [(bill_id, "settled", "5.00")]
 
 
 def test_the_database_itself_keeps_a_bill_as_it_was() -> None:
