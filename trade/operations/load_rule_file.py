@@ -42,7 +42,8 @@ def load_rule_folder(*, directory: Path, now: datetime) -> Loaded:
 
 def _load(paths: list[Path], now: datetime) -> Loaded:
     """Load each file and raise the edition once; the transaction undoes all of it when one is refused."""
-    loaded, problems = Loaded(), {}
+    loaded = Loaded()
+    problems: dict[str, list[Any]] = {}
     for path in paths:
         try:
             loaded += _load_one(path)
