@@ -1,6 +1,7 @@
 """Tracking: what carriers say is taken once, in any order; forgeries are not; delivery starts the buyer's clock."""
 
 import json
+import sys
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from marketplace.kernel.refusals import InvalidInput, NotFound
 from orders import operations, reactions, rules, tracking
 from orders.models import CarrierMessage, Order, Shipment, TrackingEvent
 from orders.operations._moves import MoveRefused
+from orders.tasks import handle_open_carrier_messages, poll_shipments
 from tests.accounts.factories import actor_for
 from tests.orders.factories import bring_papers, make_buyer, make_funded_order
 from trade.carriers import TrackedEvent
@@ -24,6 +26,7 @@ from trade.carriers.signatures import sign
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 NOW = datetime.fromisoformat("2026-11-23T09:00:00+00:00")
 SECRET = "carriers_for_tests"
+follow: Any = sys.modules["orders.operations.follow_shipment"]
 CARRIER = "harbour-express"
 
 
@@ -305,3 +308,88 @@ def test_a_carrier_that_does_not_answer_the_poll_is_asked_again_later() -> None:
     shipment.refresh_from_db()
     assert before and shipment.next_poll_at and shipment.next_poll_at > before
     assert shipment.polls == 1
+
+
+class _Told:
+    """A carrier that answers the poll with the same events every time."""
+
+    def __init__(self, *events: TrackedEvent) -> None:
+        self.events, self.announced = events, 0
+
+    def track(self, _number: str) -> tuple[TrackedEvent, ...]:
+        return self.events
+
+    def announce(self, _number: str, **_journey: Any) -> None:
+        self.announced += 1
+
+
+def _outcome(shipment: Shipment) -> tuple[Any, ...]:
+    shipment.refresh_from_db()
+    news = Event.objects.filter(name__in=("orders.shipment.delivered", "orders.shipment.troubled"))
+    order = Order.objects.get(pk=shipment.order_id)
+    return (
+        shipment.state,
+        shipment.delivered_at,
+        shipment.polls,
+        shipment.next_poll_at,
+        sorted(shipment.events.values_list("event_id", "code")),
+        sorted(news.values_list("name", flat=True)),
+        (order.status, order.delivered_at, order.moves.count()),
+    )
+
+
+def test_polling_three_times_is_polling_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent_at = timezone.now() - timedelta(days=4)
+    shipment = ship(now=sent_at)
+    carrier = _Told(
+        told("customs_hold", sent_at + timedelta(days=1)), told("delivered", sent_at + timedelta(days=2), name="d1")
+    )
+    monkeypatch.setattr(follow, "carrier_for", lambda _code, _adapter: carrier)
+    monkeypatch.setattr(follow, "is_configured", lambda _code, _adapter: True)
+    assert poll_shipments() == 1
+    once = _outcome(shipment)
+    assert once[0] == "delivered" and once[5] == ["orders.shipment.delivered"]
+    # What is delivered is not asked about again; and if the queue hands out an older turn, nothing comes of it.
+    for _again in range(2):
+        assert poll_shipments() == 0
+        operations.poll_shipment(shipment=shipment, now=timezone.now())
+    after = _outcome(shipment)
+    assert after[:2] + after[3:] == once[:2] + once[3:]
+    react()
+    delivered = _outcome(shipment)[-1]
+    react()
+    assert _outcome(shipment)[-1] == delivered and delivered[0] == "delivered"
+
+
+def test_handling_open_messages_three_times_is_handling_them_once(client: Client) -> None:
+    shipment = ship()
+    for name in ("m1", "m2"):
+        post(client, message(name=name))
+    CarrierMessage.objects.update(received_at=timezone.now() - timedelta(minutes=5))
+    assert handle_open_carrier_messages() == 2
+    once = _outcome(shipment), list(CarrierMessage.objects.order_by("pk").values_list("outcome", "attempts"))
+    assert once[1] == [("done", 1), ("done", 1)] and len(once[0][4]) == 2
+    for _again in range(2):
+        assert handle_open_carrier_messages() == 0
+        for stored in CarrierMessage.objects.all():
+            operations.handle_carrier_message(message=stored, now=timezone.now())
+    assert (_outcome(shipment), list(CarrierMessage.objects.order_by("pk").values_list("outcome", "attempts"))) == once
+
+
+def test_following_a_shipment_three_times_takes_what_was_parked_once(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(client, message(number="HX3003", name="early"))
+    react()
+    assert CarrierMessage.objects.get().outcome == "parked"
+    carrier = _Told()
+    monkeypatch.setattr(follow, "carrier_for", lambda _code, _adapter: carrier)
+    monkeypatch.setattr(follow, "is_configured", lambda _code, _adapter: True)
+    shipment = ship(number="HX3003")
+    for _each in range(3):
+        operations.follow_shipment(shipment=shipment, now=timezone.now())
+        assert [event.code for event in shipment.events.all()] == ["in_transit"]
+    # Asking a carrier to tell is theirs to take once: it is a PUT under the number.
+    assert carrier.announced == 3
+    # Twice it was parked, by the reaction and its redelivery.
+    assert list(CarrierMessage.objects.values_list("outcome", "attempts")) == [("done", 3)]
