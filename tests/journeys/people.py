@@ -32,6 +32,9 @@ class Person:
 
     @staticmethod
     def _is_an_expected_answer(text: str) -> bool:
+        # A panel that was still loading when the person went on; htmx reports what it gave up.
+        if text.startswith(("htmx:sendAbort", "htmx:afterRequest")):
+            return True
         # Chromium reports every refused form (422, 402 of a declined card) as a failed resource.
         return "the server responded with a status of 4" in text and "404" not in text
 

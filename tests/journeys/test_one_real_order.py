@@ -157,7 +157,7 @@ def the_buyer_sees_the_price_at_the_door(buyer: Person) -> None:
     with buyer.page.expect_response(lambda response: "/price/" in response.url):
         buyer.page.locator("#quantity").fill(str(QUANTITY))
         buyer.page.locator("#quantity").press("Tab")
-    buyer.sees(re.compile(r"60 × piece at JPY\s1,200"))
+    buyer.sees(re.compile(r"60 pieces at JPY\s1,200"))
     # In the buyer's own currency, and part by part.
     door = buyer.page.locator("#door")
     door.locator("details").first.evaluate("details => details.open = true")
