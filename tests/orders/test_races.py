@@ -2,9 +2,9 @@
 
 import sys
 import threading
-import time
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from orders import operations
-from orders.models import Checkout, CheckoutLine, Order
-from payments.models import Escrow
+from orders.models import Checkout, CheckoutLine, CustomsBill, Order
+from payments.models import Escrow, LedgerEntry, Refund
 from sellers.models import StockHold, Variant
 from sellers.operations import InsufficientStock
 from tests.accounts.factories import actor_for
-from tests.orders.factories import make_buyer, make_locked_checkout
+from tests.orders.factories import make_accepted_order, make_buyer, make_locked_checkout
 from tests.sellers.factories import make_listing, make_seller
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,16 +50,15 @@ def at_once(work: Callable[[int], Any], workers: int = BUYERS) -> list[Any]:
     return results
 
 
-def checkouts_for_many(
-    stock: int, buyers: int = BUYERS, name: str = "Obst und Mehr GmbH"
-) -> list[tuple[Actor, Checkout]]:
-    """A locked checkout of one unit of the same listing for each of so many organisations of that name."""
-    listing = make_listing(make_seller(country="CL", currency="USD"), stock=stock)
-    first = make_locked_checkout(buyer=make_buyer(name=name), listing=listing, quantity=1)
+def checkouts_for_many(stock: int) -> list[tuple[Actor, Checkout]]:
+    """A locked checkout of one unit of the same listing for each of BUYERS organisations."""
+    # In the buyers' currency: a promised rate that they share would let them pass one by one, and hide the race.
+    listing = make_listing(make_seller(country="CL", currency="EUR"), stock=stock)
+    first = make_locked_checkout(listing=listing, quantity=1)
     item = first.items.get()
     made = [(actor_for(first.organisation), first)]
-    for _number in range(buyers - 1):
-        buyer = make_buyer(name=name)
+    for _number in range(BUYERS - 1):
+        buyer = make_buyer()
         actor = actor_for(buyer)
         copy = Checkout.objects.get(pk=first.pk)
         copy.pk, copy.public_id, copy.organisation, copy.started_by = None, "", buyer, actor.user
@@ -108,12 +107,15 @@ def test_control_reading_stock_first_oversells_the_last_unit(monkeypatch: pytest
         # The constraint is the last line of defence; it is taken away to see the race itself.
         cursor.execute("ALTER TABLE sellers_variant DROP CONSTRAINT sellers_variant_stock_is_not_negative")
 
+    together = threading.Barrier(BUYERS)
+
     def naive(*, lines: list[tuple[int, int]], reference: str, expires_at: datetime, now: datetime) -> None:
         for variant_id, quantity in lines:
             variant = Variant.objects.get(pk=variant_id)
             if variant.stock_available < quantity:
                 raise InsufficientStock(title="", variant="", wanted=quantity, available=variant.stock_available)
-            time.sleep(0.05)
+            # Buyers get here at different times, by how long screening took; each has read the same.
+            together.wait(timeout=60)
             variant.stock_available -= quantity
             variant.save(update_fields=["stock_available"])
 
@@ -129,3 +131,44 @@ def test_control_reading_stock_first_oversells_the_last_unit(monkeypatch: pytest
                 "ALTER TABLE sellers_variant ADD CONSTRAINT sellers_variant_stock_is_not_negative "
                 "CHECK (stock_available >= 0)"
             )
+
+
+def _shared_bill() -> tuple[Order, dict[str, Any]]:
+    """An accepted order under DDP, and a bill of it that is a little lower than what was collected."""
+    seller = make_seller(country="CN", currency="USD")
+    order = make_accepted_order(
+        listing=make_listing(seller, hs_code="610910", origin_country="CN", price="20.00"), quantity=10
+    )
+    order.refresh_from_db()
+    assert order.incoterm == "DDP" and order.customs_minor > 100
+    duty = Decimal(order.customs_minor - 100).scaleb(-2)
+    return order, {"number": "ATC 1", "billed_on": timezone.now().date(), "currency": "EUR", "duty": duty}
+
+
+def test_a_customs_bill_sent_by_16_clicks_moves_its_difference_once() -> None:
+    order, bill = _shared_bill()
+    staff, now = Actor(user=None, platform="staff"), timezone.now()
+    results = at_once(
+        lambda _number: operations.record_customs_bill(actor=staff, order=order, bill=bill, now=now), workers=16
+    )
+    assert [result for result in results if not isinstance(result, CustomsBill)] == []
+    assert len({result.pk for result in results}) == CustomsBill.objects.count() == 1
+    # Back to the buyer, or kept by the platform where the charges were guaranteed.
+    moved = LedgerEntry.objects.filter(kind__in=["customs.returned", "customs.guaranteed"])
+    assert moved.count() == 1
+    assert Refund.objects.count() == (order.promise != "guaranteed")
+
+
+def test_control_without_the_row_lock_each_click_is_a_bill(monkeypatch: pytest.MonkeyPatch) -> None:
+    order, bill = _shared_bill()
+    staff, now, together = Actor(user=None, platform="staff"), timezone.now(), threading.Barrier(16)
+
+    def reckoned(order: Order) -> int | None:
+        # Each has looked for an earlier bill and found none.
+        together.wait(timeout=60)
+        return order.customs_minor
+
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_options: self)
+    monkeypatch.setattr(sys.modules["orders.operations.record_customs_bill"], "reckoned_minor", reckoned)
+    at_once(lambda _number: operations.record_customs_bill(actor=staff, order=order, bill=bill, now=now), workers=16)
+    assert CustomsBill.objects.count() > 1
