@@ -15,6 +15,10 @@ PERSON, ENTITY = "person", "entity"
 MOST_WORDS = 16
 LONGEST = 400
 
+_SERVANT, _SERVANT_OF = frozenset({"abd", "abed", "abdu"}), frozenset({"abdul", "abdel", "abdal", "abdoul", "abdur"})
+_ARTICLES = frozenset({"al", "el", "ul", "ud", "ad", "ed", "ur", "ar", "as", "ash", "us", "an", "az"})
+_FAITH = frozenset({"din", "deen", "dine", "dein"})
+_OF_FAITH = frozenset({"eddin", "eddine", "uddin", "uddeen", "aldin", "eldin", "addin", "udin", "eldine"})
 # "SergeiLavrov" is two words, "GmbH" is one.
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][A-Za-z])")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -59,9 +63,31 @@ def parse(text: str, kind: str = "") -> tuple[Name, ...]:
     for reading in readings(text):
         for part in _parts(_CAMEL.sub(" ", reading), kind):
             name = _name(part, kind, has_vowels=not bare)
-            if name.words and name not in found:
-                found.append(name)
+            for each in (name, _compounded(name)) if kind != ENTITY else (name,):
+                if each.words and each not in found:
+                    found.append(each)
     return tuple(found)
+
+
+def _compounded(name: Name) -> Name:
+    """Arabic names of two parts as one word: "Abd al-Malik" and "Badr al-Din" as "Abdulmalik" and "Badruddin"."""
+    out: list[str] = []
+    words = list(name.words)
+    while words:
+        word = words.pop(0)
+        if word in _SERVANT and len(words) > 1 and words[0] in _ARTICLES:
+            word = f"abdul{words[1]}"
+            del words[:2]
+        elif word in _SERVANT_OF and words:
+            word = f"abdul{words.pop(0)}"
+        elif len(word) >= 3 and len(words) > 1 and words[0] in _ARTICLES and words[1] in _FAITH:
+            word = f"{word}uddin"
+            del words[:2]
+        elif len(word) >= 3 and words and words[0] in _OF_FAITH:
+            word = f"{word}uddin"
+            del words[:1]
+        out.append(word)
+    return Name(tuple(out), name.form, name.has_vowels)
 
 
 def _parts(text: str, kind: str) -> list[str]:
@@ -139,6 +165,7 @@ def _is_like_a_form(word: str) -> bool:
 # Forms that stand in front of the name.
 _FIRST = frozenset(
     [
+        "npo",
         "ooo",
         "oao",
         "zao",

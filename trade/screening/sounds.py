@@ -21,6 +21,7 @@ _FOLDS = tuple(
 )  # fmt: skip
 # First sounds that languages write for one another.
 _STARTS = ({"g", "j"}, {"g", "k"}, {"v", "f"}, {"b", "p"}, {"d", "t"})
+_SERVANT = re.compile(r"abd[aeou]{1,2}[lr]?(?=.{4})")
 _VOWELS = re.compile(r"[aeiou]")
 
 
@@ -71,4 +72,8 @@ def likeness(one: str, other: str, *, has_vowels: bool = True) -> float:
             alike = max(alike, 0.9) if len(one) != len(other) or bones == others else min(alike, 0.86)
         elif raw == 1 and min(len(one), len(other)) <= 3:
             alike = min(alike, 0.7)
+    heads = _SERVANT.match(one), _SERVANT.match(other)
+    if heads[0] and heads[1]:
+        # "Abdulkarim" and "Abdulrahim" share no more than "servant of": they are as alike as what follows.
+        alike = min(alike, likeness(one[heads[0].end() :], other[heads[1].end() :], has_vowels=has_vowels))
     return max(alike, 0.92) if same else alike

@@ -6,6 +6,7 @@ and Hebrew do not write, Chinese characters that Koreans read their own way) is 
 are our own after the published romanisations (ISO 9, BGN/PCGN, Hepburn, Revised Romanisation, Hanyu Pinyin).
 """
 
+import csv
 import re
 import unicodedata
 from functools import lru_cache
@@ -38,6 +39,7 @@ from trade.screening.scripts import (
 _WORD = re.compile(
     r"(?:[^\W_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u0900-\u0963\u0e31-\u0e4e])+"
 )
+LONGEST_JAPANESE = 6
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SEMITIC = re.compile(r"[\u0590-\u06ff\u0e00-\u0e7f]")
 # Marks of Arabic and Hebrew that only help reading, and the stretching stroke.
@@ -56,8 +58,8 @@ def readings(text: str) -> list[str]:
     first = _ascii(text)
     if not _HAN.search(text):
         return [first]
-    korean = _as_korean(text)
-    return [first] if korean is None else [first, korean]
+    others = (_as_korean(text), *_as_japanese(text))
+    return [first, *dict.fromkeys(each for each in others if each is not None and each != first)]
 
 
 def is_without_vowels(text: str) -> bool:
@@ -221,6 +223,30 @@ def _as_korean(text: str) -> str | None:
     if not 2 <= len(characters) <= 4 or any(each not in HANJA for each in characters):
         return None
     return " ".join(HANJA[each] for each in characters)
+
+
+@lru_cache(maxsize=1)
+def _japanese() -> dict[str, dict[str, list[str]]]:
+    """Usual readings of Japanese family and given names by their characters."""
+    found: dict[str, dict[str, list[str]]] = {"family": {}, "given": {}}
+    with (DATA_DIR / "japanese_names.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found[row["kind"]][row["kanji"]] = row["readings"].split()
+    return found
+
+
+def _as_japanese(text: str) -> list[str]:
+    """How a Japanese would read a name of a known family and a known given name; empty if it is no such name."""
+    name = text.replace(" ", "").strip()
+    if not 2 <= len(name) <= LONGEST_JAPANESE:
+        return []
+    families, givens = _japanese()["family"], _japanese()["given"]
+    return [
+        f"{family} {given}"
+        for cut in range(1, len(name))
+        for family in families.get(name[:cut], ())
+        for given in givens.get(name[cut:], ())
+    ]
 
 
 def _devanagari(word: str) -> str:
