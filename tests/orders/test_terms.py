@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.operations import save_tax_id
 from marketplace.kernel.money import Money
 from marketplace.kernel.refusals import InvalidInput
 from orders import operations, queries, terms
@@ -16,6 +17,7 @@ from orders.rules import Party
 from payments.models import Posting
 from tests.accounts.factories import actor_for, sign_in
 from tests.orders.factories import (
+    GERMAN_ADDRESS,
     SYSTEM,
     bring_papers,
     make_addressed_checkout,
@@ -134,6 +136,17 @@ def test_insurance_of_a_seller_in_another_currency_is_paid_out_with_the_freight(
     )  # fmt: skip
     seller_share = order.escrow.shares.get(purpose="seller")
     assert seller_share.payout_minor == order.seller_net_minor
+
+
+def test_a_number_that_fails_its_check_takes_no_tax_off_an_order() -> None:
+    """In France a registered importer pays no tax at the border: an estimate believes a typed number, no order does."""
+    buyer = make_buyer(country="FR")
+    with pytest.raises(InvalidInput):
+        save_tax_id(actor=actor_for(buyer), kind="vat", country="FR", value="FR12345678901", now=timezone.now())
+    assert not buyer.tax_ids.exists()
+    address = GERMAN_ADDRESS | {"country": "FR", "city": "Paris", "postal_code": "75001"}
+    checkout = make_locked_checkout(buyer=buyer, address=address)
+    assert Decimal(checkout.landed["tax"]) > 0 and Decimal(checkout.landed["self_assessed_tax"]) == 0
 
 
 def test_only_what_the_seller_offers_can_be_chosen() -> None:
