@@ -44,6 +44,12 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ListingKindEnum": "sellers.models.Listing.Kind",
         "ListingStatusEnum": "sellers.models.Listing.Status",
+        "OwnerKindEnum": "accounts.models.BeneficialOwner.Kind",
+        "TaxIdKindEnum": "accounts.models.TaxId.Kind",
+        "MovementKindEnum": "payments.models.Movement.Kind",
+        "ImporterEnum": ["business", "consumer"],
+        "TradedKindEnum": ["goods", "service"],
+        "PartyKindEnum": ["person", "entity"],
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -23,7 +23,7 @@ class TrackingEventOut(serializers.Serializer):
     source = serializers.ChoiceField(["webhook", "poll", "seller"])  # type: ignore[assignment]
 
 
-class ShipmentOut(serializers.Serializer):
+class TrackedShipmentOut(serializers.Serializer):
     id = serializers.IntegerField(source="pk")
     carrier = serializers.CharField()
     carrier_code = serializers.CharField()
@@ -40,10 +40,10 @@ class ShipmentOut(serializers.Serializer):
 
 
 class ShipmentsOut(serializers.Serializer):
-    shipments = ShipmentOut(many=True)
+    shipments = TrackedShipmentOut(many=True)
 
 
-class ParcelIn(serializers.Serializer):
+class SentParcelIn(serializers.Serializer):
     carrier = serializers.CharField(max_length=80)
     tracking_number = serializers.CharField(max_length=80)
     expected_date = serializers.DateField()
@@ -59,7 +59,7 @@ class EventIn(serializers.Serializer):
 
 
 def _shown(shipment: Shipment) -> dict[str, Any]:
-    data: dict[str, Any] = ShipmentOut(shipment).data
+    data: dict[str, Any] = TrackedShipmentOut(shipment).data
     return data
 
 
@@ -74,11 +74,13 @@ class Shipments(ActorAPIView):
         found = queries.order_of(self.actor, public_id).shipments.prefetch_related("events")
         return Response({"shipments": [_shown(shipment) for shipment in found]})
 
-    @extend_schema(operation_id="add_shipment", request=ParcelIn, responses={201: ShipmentOut}, tags=["orders"])
+    @extend_schema(
+        operation_id="add_shipment", request=SentParcelIn, responses={201: TrackedShipmentOut}, tags=["orders"]
+    )
     def post(self, request: Request, public_id: str) -> Response:
         """The seller sends a further parcel of an order that is under way."""
         order = queries.order_of(self.actor, public_id)
-        made = operations.add_shipment(actor=self.actor, order=order, now=timezone.now(), **self.valid(ParcelIn))
+        made = operations.add_shipment(actor=self.actor, order=order, now=timezone.now(), **self.valid(SentParcelIn))
         return Response(_shown(made), status=201)
 
 
@@ -87,7 +89,9 @@ class ShipmentEvents(ActorAPIView):
 
     required_scopes: ClassVar = {"POST": "orders:write"}
 
-    @extend_schema(operation_id="add_tracking_event", request=EventIn, responses={201: ShipmentOut}, tags=["orders"])
+    @extend_schema(
+        operation_id="add_tracking_event", request=EventIn, responses={201: TrackedShipmentOut}, tags=["orders"]
+    )
     def post(self, request: Request, public_id: str, shipment: int) -> Response:
         """The seller says what happened, where no carrier does."""
         order = queries.order_of(self.actor, public_id)
