@@ -50,15 +50,17 @@ def at_once(work: Callable[[int], Any], workers: int = BUYERS) -> list[Any]:
     return results
 
 
-def checkouts_for_many(stock: int) -> list[tuple[Actor, Checkout]]:
-    """A locked checkout of one unit of the same listing for each of BUYERS organisations."""
+def checkouts_for_many(
+    stock: int, buyers: int = BUYERS, name: str = "Obst und Mehr GmbH"
+) -> list[tuple[Actor, Checkout]]:
+    """A locked checkout of one unit of the same listing for each of so many organisations of that name."""
     # In the buyers' currency: a promised rate that they share would let them pass one by one, and hide the race.
     listing = make_listing(make_seller(country="CL", currency="EUR"), stock=stock)
-    first = make_locked_checkout(listing=listing, quantity=1)
+    first = make_locked_checkout(buyer=make_buyer(name=name), listing=listing, quantity=1)
     item = first.items.get()
     made = [(actor_for(first.organisation), first)]
-    for _number in range(BUYERS - 1):
-        buyer = make_buyer()
+    for _number in range(buyers - 1):
+        buyer = make_buyer(name=name)
         actor = actor_for(buyer)
         copy = Checkout.objects.get(pk=first.pk)
         copy.pk, copy.public_id, copy.organisation, copy.started_by = None, "", buyer, actor.user

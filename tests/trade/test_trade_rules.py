@@ -163,14 +163,16 @@ class TestStored:
         assert landed_cost_many(baskets) == [landed_cost_for(basket) for basket in baskets]
         assert len(ruled_destinations(ON)) >= 26
 
-    def test_a_past_day_without_rates_is_refused_at_its_date_unless_none_is_needed(self) -> None:
+    def test_a_past_day_without_rates_says_which_days_rates_it_takes_unless_none_is_needed(self) -> None:
         past = ON - timedelta(days=200)
         ExchangeRate.objects.filter(currency="GBP", date__lte=past).delete()
         forget_all()
-        with pytest.raises(InvalidInput) as refused:
-            landed_cost_for(make_basket(ship_to="GB", on=past))
-        assert list(refused.value.fields) == ["date"] and "GBP" in str(refused.value.fields)
-        assert landed_cost_for(make_basket(ship_to="GB", currency="GBP", on=past)).status == "estimate"
+        cost = landed_cost_for(make_basket(ship_to="GB", on=past))
+        note = next(step for step in cost.explanation if step.code == "fx_of_today")
+        assert note.as_of is not None and note.as_of > past and note.as_of.isoformat() in note.text
+        assert cost.guaranteed().status == "estimate"
+        own = landed_cost_for(make_basket(ship_to="GB", currency="GBP", on=past))
+        assert own.status == "estimate" and all(step.code != "fx_of_today" for step in own.explanation)
         with pytest.raises(RateUnknown):
             landed_cost_for(make_basket(ship_to="GB", currency="XAU", on=past))
 

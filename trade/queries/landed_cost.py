@@ -6,9 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from marketplace.kernel.refusals import InvalidInput
 from trade.countries import is_eu
 from trade.editions import SHELVES
 from trade.effects import Effects, effects_of
@@ -55,7 +53,7 @@ def landed_cost_for(basket: Basket, *, rates: RateTable | None = None) -> Landed
     """
     Return what a basket costs at the buyer's door.
 
-    :raises InvalidInput: if the basket cannot be reckoned with; at `date` if a past day lacks a rate that it needs.
+    :raises InvalidInput: if the basket cannot be reckoned with.
     :raises RateUnknown: if a currency it needs has no exchange rate.
     :raises RateStale: if that rate is too old to use today.
     """
@@ -68,10 +66,8 @@ def landed_cost_for(basket: Basket, *, rates: RateTable | None = None) -> Landed
             raise
         table = current_rates(today)
         used: Rate = table.rate_of(refusal.facts["currency"])
-        if basket.on < today:
-            text = _("We have no exchange rate for %(currency)s on that day. Choose a later one.")
-            raise InvalidInput(fields={"date": [text % {"currency": used.currency}]}) from refusal
-        # Rates of a day to come are not known: the last ones count, and the answer says so with their own date.
+        # Rates of a day to come are not known, those of a day long past perhaps not held: the last ones count. The
+        # answer says so with their own date, and is never guaranteed.
         facts = (("day", used.as_of.isoformat()), ("on", basket.on.isoformat()))
         note = Explained(FX_BEFOREHAND, facts, used.source, used.as_of, is_shaky=True)
         return landed_cost(replace(basket, notes=(*basket.notes, note)), rules, table)
