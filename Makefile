@@ -29,9 +29,10 @@ help: ## Say what can be made
 run: $(RUN) ## Start the whole system (PORT=8000, HOST=127.0.0.1; ARGS=--verbose)
 	@exec $(PY) manage.py up $(ARGS)
 
+# A worker that dies ends the run with its test named: with a new one in its place the run can wait for ever.
 test: $(DEV) ## Run the tests in parallel (ARGS="tests/orders -x")
 	@$(if $(CHROMIUM),,echo "Chromium is not installed: the browser journeys are left out.")
-	@$(PY) -m pytest -n $(CORES) --dist loadgroup $(or $(ARGS),tests)
+	@$(PY) -m pytest -n $(CORES) --dist loadgroup --max-worker-restart 0 $(or $(ARGS),tests)
 
 check: lint types layers migrations templates deploy compose ## Everything that is checked without running tests
 

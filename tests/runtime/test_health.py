@@ -102,10 +102,10 @@ def test_readyz_names_the_lost_database_and_tells_no_address(client, index, work
 
 def test_readyz_answers_in_time_when_a_part_hangs(client, monkeypatch):
     monkeypatch.setattr(health, "PATIENCE", 0.2)
-    monkeypatch.setattr(health, "CHECKS", {"database": lambda: time.sleep(1) or {}, "redis": dict})
+    monkeypatch.setattr(health, "CHECKS", {"database": lambda: time.sleep(5) or {}, "redis": dict})
     began = time.monotonic()
     status, body = ready(client)
-    assert time.monotonic() - began < 0.8
+    assert time.monotonic() - began < 4
     assert (status, body["failing"]) == (503, ["database"])
 
 

@@ -161,7 +161,7 @@ def test_a_child_that_ignores_the_request_is_killed_after_its_grace(start):
     system.until("All is up.")
     began = time.monotonic()
     assert system.stop() == 0
-    assert 0.5 <= time.monotonic() - began < 5
+    assert 0.5 <= time.monotonic() - began < 30
     assert "killed" in system.screen
     assert system.left_behind() == []
 

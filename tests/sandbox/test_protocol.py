@@ -203,7 +203,7 @@ def test_a_restart_keeps_everything_and_delivers_the_rest(data_dir: Path, tmp_pa
         finally:
             began = time.monotonic()
             second.stop()
-            assert time.monotonic() - began < 1.0 and second.process.returncode == 0
+            assert time.monotonic() - began < 10 and second.process.returncode == 0
     finally:
         first.stop()
         receiver.close()

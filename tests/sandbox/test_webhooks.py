@@ -87,11 +87,11 @@ def test_an_event_is_sent_again_on_request(world: World, receiver: Receiver) -> 
 
 
 def test_a_slow_receiver_does_not_slow_requests(world: World) -> None:
-    world.control.fault("webhook_delay", "*", seconds=0.5)
+    world.control.fault("webhook_delay", "*", seconds=4)
     began = time.monotonic()
     for _ in range(5):
         world.paid()
-    assert time.monotonic() - began < 2.0
+    assert time.monotonic() - began < 12
 
 
 def test_webhook_endpoints_get_what_they_ask_for(world: World) -> None:
