@@ -20,6 +20,7 @@ from sellers import operations, queries
 from sellers.banned import banned_fields
 from sellers.content import missing_content, read_content
 from sellers.forms import ListingForm, PictureForm
+from sellers.listing_head import listing_head
 from sellers.models import Listing
 from sellers.pictures import BadPicture
 from sellers.pricing import LARGEST_QUANTITY, saving_percent
@@ -264,20 +265,19 @@ def _editor(
         "error_lines": [text for texts in left.values() for text in texts],
         "has_tier_errors": any(name.startswith("tiers") for name in left),
         "conflict": conflict,
-        "revision": revision,
         "changes": differences(listing, revision) if listing and revision else [],
         "pictures": proposed_pictures(listing, revision) if listing else [],
         "picture_form": PictureForm() if listing else None,
         "decision": listing.decisions.first() if listing else None,
         "missing": _missing(listing) if listing else {},
-        "waiting": listing is not None
-        and (listing.status == "in_review" or (revision is not None and revision.state == "in_review")),
         "may_edit": actor.may("listings.edit"),
         "card": _card(actor, form, listing),
         "terms": _terms(actor, listing),
         "hs_title": hs_title(str(form["hs_code"].value() or "")) if form["hs_code"].value() else "",
     }
     context |= hs_context(actor, form, listing)
+    if listing is not None:
+        context |= listing_head(actor, listing, "edit_listing")
     status = 409 if conflict else 422 if refusal and request.method == "POST" else 200
     return render(request, "sellers/editor.html", context, status=status)
 

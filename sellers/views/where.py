@@ -16,6 +16,7 @@ from marketplace.kernel.refusals import InvalidInput, NotFound, Refusal
 from sellers import operations, queries
 from sellers.content import read_content
 from sellers.forms import EvidenceForm, ListingForm
+from sellers.listing_head import listing_head
 from sellers.models import Listing
 from sellers.pricing import LARGEST_QUANTITY
 from sellers.proposals import as_proposed
@@ -54,13 +55,13 @@ def where(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("On file. We check it within one working day; it counts from then on."))
             return redirect("sellers:where", public_id)
-    shown = as_proposed(listing, queries.open_revision(listing))
+    head = listing_head(actor, listing, "where")
+    shown = as_proposed(listing, head["revision"])
     context = {
-        "listing": listing,
+        **head,
         "form": form,
         "papers": queries.evidence_of(actor, listing),
         "today": timezone.now().date(),
-        "may_edit": actor.may("listings.edit"),
         **_reach(shown),
     }
     return render(request, "sellers/where.html", context, status=status)

@@ -1,36 +1,30 @@
-"""Moderation of listings and sellers; the rest is to look at. Every change goes through an operation."""
+"""The queue of listings and changes that wait for approval."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Value, When
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
-from unfold.admin import ModelAdmin
 
-from accounts.actor import Actor
 from marketplace.kernel.admin import ReadOnlyAdmin
 from marketplace.kernel.refusals import Refusal
 from marketplace.kernel.templatetags.bridgeway import unit_price
 from sellers import operations, queries
+from sellers.admin.reasons import ReasonedAction, said, staff
 from sellers.models import (
-    Category,
     Listing,
     ListingPicture,
     ListingRevision,
-    Markdown,
     ModerationDecision,
     SellerProfile,
-    StockHold,
-    TradeEvidence,
 )
 from sellers.pricing import Tier
 from sellers.proposals import as_proposed, differences, proposed_pictures
@@ -41,55 +35,6 @@ DECISIONS: dict[str, Callable[..., Any]] = {
     "approve": operations.approve_listing,
     "reject": operations.reject_listing,
 }
-
-
-def staff(request: HttpRequest) -> Actor:
-    return Actor.for_staff(request.user)  # type: ignore[arg-type]
-
-
-def said(refusal: Refusal) -> str:
-    """The refusal in one line, with what it says of each field."""
-    reasons = [str(reason) for reasons in refusal.fields.values() for reason in reasons]
-    return " ".join(reasons) if reasons else refusal.detail
-
-
-class ReasonedAction:
-    """Admin actions that ask for a reason on a page of their own before they do anything."""
-
-    admin_site: Any
-    model: Any
-
-    def with_reason(
-        self, request: HttpRequest, rows: Any, *, action: str, run: Callable[[Any, str], Any]
-    ) -> HttpResponse | None:
-        """Show the reason form; once it is filled, do `run(row, reason)` for each row and count what went through."""
-        error = ""
-        if "reason" in request.POST:
-            reason = request.POST["reason"].strip()
-            if reason:
-                done = 0
-                for row in rows:
-                    try:
-                        run(row, reason)
-                    except Refusal as refusal:
-                        messages.warning(request, f"{row}: {said(refusal)}")
-                    else:
-                        done += 1
-                if done:
-                    messages.success(
-                        request, ngettext("%(count)s decided.", "%(count)s decided.", done) % {"count": done}
-                    )
-                return None
-            error = str(_("Give a reason; it is kept, and the seller reads it."))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Give the reason"),
-            "objects": rows,
-            "action": action,
-            "error": error,
-            "opts": self.model._meta,
-        }
-        return render(request, "sellers/admin/reason.html", context)
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -219,58 +164,6 @@ class ListingAdmin(ReasonedAction, ReadOnlyAdmin):
         )
 
 
-@admin.register(TradeEvidence)
-class TradeEvidenceAdmin(ReasonedAction, ReadOnlyAdmin):
-    """Documents that sellers put on file: what waits stands first."""
-
-    list_display = ("label", "number", "organisation", "listing", "destinations", "expires_on", "state", "look")
-    list_filter = ("state", "document")
-    list_select_related = ("organisation", "listing")
-    search_fields = ("number", "document", "organisation__name", "listing__title")
-    actions = ("accept_chosen", "refuse_chosen")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[TradeEvidence]:
-        waits = Case(When(state=TradeEvidence.State.WAITING, then=Value(0)), default=Value(1))
-        return super().get_queryset(request).annotate(rank=waits).order_by("rank", "-id")
-
-    @admin.display(description=_("picture"))
-    def look(self, paper: TradeEvidence) -> SafeString | str:
-        if not paper.file:
-            return "–"
-        address = reverse("admin:sellers_evidence_picture", args=[paper.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Look at it"))
-
-    def get_urls(self) -> list[URLPattern]:
-        look = self.admin_site.admin_view(self.picture)
-        return [path("<int:pk>/picture/", look, name="sellers_evidence_picture"), *super().get_urls()]
-
-    def picture(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The picture of a document, for staff."""
-        paper = get_object_or_404(TradeEvidence, pk=pk)
-        if not paper.file or not self.has_view_permission(request, paper):
-            raise Http404
-        response = HttpResponse(paper.read_picture(), content_type="image/webp")
-        response["Cache-Control"] = "private, no-store"
-        return response
-
-    @admin.action(description=_("Accept, with a note"))
-    def accept_chosen(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self._decide(request, queryset, is_accepted=True)
-
-    @admin.action(description=_("Do not accept, with a reason"))
-    def refuse_chosen(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self._decide(request, queryset, is_accepted=False)
-
-    def _decide(self, request: HttpRequest, queryset: Any, *, is_accepted: bool) -> HttpResponse | None:
-        def run(paper: TradeEvidence, reason: str) -> None:
-            operations.decide_evidence(
-                actor=staff(request), evidence=paper, is_accepted=is_accepted, reason=reason, now=timezone.now()
-            )
-
-        action = "accept_chosen" if is_accepted else "refuse_chosen"
-        return self.with_reason(request, queryset, action=action, run=run)
-
-
 def reach_shown(listing: Listing) -> dict[str, Any]:
     """Return where a listing may be sold, for its moderator."""
     goods = queries.goods_of_listings([listing])[listing.pk]
@@ -299,79 +192,3 @@ def review_of(listing: Listing) -> dict[str, Any]:
         .exclude(listing=listing)
         .select_related("listing")[:10],
     }
-
-
-@admin.register(SellerProfile)
-class SellerProfileAdmin(ReasonedAction, ReadOnlyAdmin):
-    list_display = ("organisation", "tagline", "status", "created_at")
-    list_filter = ("status",)
-    list_select_related = ("organisation",)
-    search_fields = ("organisation__name", "slug", "tagline")
-    ordering = ("-id",)
-    actions = ("approve_chosen", "suspend_chosen")
-
-    @admin.action(description=_("Open the page, with a reason"))
-    def approve_chosen(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        def run(profile: SellerProfile, reason: str) -> None:
-            operations.approve_seller(actor=staff(request), profile=profile, reason=reason, now=timezone.now())
-
-        return self.with_reason(request, queryset, action="approve_chosen", run=run)
-
-    @admin.action(description=_("Suspend, with a reason"))
-    def suspend_chosen(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        def run(profile: SellerProfile, reason: str) -> None:
-            operations.suspend_seller(actor=staff(request), profile=profile, reason=reason, now=timezone.now())
-
-        return self.with_reason(request, queryset, action="suspend_chosen", run=run)
-
-
-@admin.register(Category)
-class CategoryAdmin(ModelAdmin):
-    """Names and whether a category takes listings; the shape of the tree comes with the reference data."""
-
-    list_display = ("indented", "slug", "is_open")
-    list_filter = ("is_open",)
-    search_fields = ("name", "slug")
-    fields = ("slug", "name", "name_translations", "icon", "is_open")
-    readonly_fields = ("slug",)
-    ordering = ("path",)
-    list_per_page = 200
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    @admin.display(description=_("category"))
-    def indented(self, category: Category) -> str:
-        return "\u2003" * (category.depth - 1) + category.label()
-
-
-@admin.register(StockHold)
-class StockHoldAdmin(ReadOnlyAdmin):
-    list_display = ("reference", "variant", "quantity", "state", "expires_at", "created_at")
-    list_filter = ("state",)
-    list_select_related = ("variant", "listing")
-    search_fields = ("reference", "listing__title")
-    ordering = ("-id",)
-    show_full_result_count = False
-
-
-@admin.register(ModerationDecision)
-class ModerationDecisionAdmin(ReadOnlyAdmin):
-    list_display = ("listing", "decision", "reason", "decided_by", "decided_at")
-    list_filter = ("decision",)
-    list_select_related = ("listing", "decided_by")
-    search_fields = ("listing__title", "reason")
-    show_full_result_count = False
-
-
-@admin.register(Markdown)
-class MarkdownAdmin(ReadOnlyAdmin):
-    """Prices lowered by a seller's own schedule."""
-
-    list_display = ("marked_at", "organisation", "listing", "percent", "best_before_date", "told", "ended_at")
-    list_select_related = ("organisation", "listing")
-    search_fields = ("organisation__name", "listing__title")
-    show_full_result_count = False

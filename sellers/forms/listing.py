@@ -1,4 +1,4 @@
-"""Shapes of what sellers type; what it means is the operations' business."""
+"""Everything about a listing, as it is typed."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -7,18 +7,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.forms.utils import ErrorDict
-from django.utils.functional import lazy
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import country_choices, currency_choices
+from sellers.forms.plain import DECIMAL, WHOLE, PlainForm, SeveralFilesInput, term_choices, with_blank
 from sellers.models import Listing
 from sellers.pricing import MOST_TIERS
 from sellers.queries.categories import leaf_categories
 from sellers.units import UNITS
-from trade.incoterms import TERMS
-from trade.restrictions import DOCUMENTS
 
 # What people weigh and measure in, beside what is stored: (field of the form, field stored, factor).
 SCALED = (
@@ -30,35 +27,6 @@ SCALED = (
 LOT_FIELDS = ("code", "grade", "harvest_date", "best_before_date", "storage_min_c", "storage_max_c")
 
 
-class PlainForm(forms.Form):
-    """
-    A form that shows values and refusals; operations alone decide what is right.
-
-    Django's own checks are left out, so that a page and the API refuse the same things in the same words.
-    """
-
-    use_required_attribute = False
-
-    def full_clean(self) -> None:
-        self._errors = ErrorDict()
-        self.cleaned_data = {}
-
-    def show(self, fields: Mapping[str, Iterable[Any]]) -> dict[str, list[str]]:
-        """Put refusals at the fields they name; return those that no field here has."""
-        left: dict[str, list[str]] = {}
-        for name, reasons in fields.items():
-            texts = [str(reason) for reason in reasons]
-            if name in self.fields:
-                self.errors.setdefault(name, self.error_class()).extend(texts)
-            else:
-                left[name] = texts
-        return left
-
-
-class SeveralFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
 def category_choices() -> list[tuple[str, Any]]:
     """Every category that takes listings, under its top category, in the reader's language."""
     return [
@@ -67,21 +35,8 @@ def category_choices() -> list[tuple[str, Any]]:
     ]
 
 
-def term_choices() -> list[tuple[str, str]]:
-    """Every Incoterm, from the one that includes most to the one that includes least."""
-    return [(term.code, f"{term.code} · {term.name}") for term in reversed(TERMS.values())]
-
-
 def language_choices() -> list[tuple[str, str]]:
     return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
-
-
-def _with_blank(choices: Any) -> Any:
-    return lazy(lambda: [("", _("Choose…")), *choices()], list)
-
-
-_whole = {"inputmode": "numeric", "autocomplete": "off"}
-_decimal = {"inputmode": "decimal", "autocomplete": "off"}
 
 
 class ListingForm(PlainForm):
@@ -110,28 +65,28 @@ class ListingForm(PlainForm):
     )
     currency = forms.ChoiceField(label=_("Your currency"), choices=currency_choices)
     unit = forms.ChoiceField(label=_("Sold by"), choices=list(UNITS.items()))
-    moq = forms.CharField(label=_("Minimum order"), widget=forms.TextInput(attrs=_whole))
-    stock = forms.CharField(label=_("In stock"), widget=forms.TextInput(attrs=_whole))
+    moq = forms.CharField(label=_("Minimum order"), widget=forms.TextInput(attrs=WHOLE))
+    stock = forms.CharField(label=_("In stock"), widget=forms.TextInput(attrs=WHOLE))
     stock_was = forms.CharField(required=False, widget=forms.HiddenInput)
     sku = forms.CharField(label=_("Your SKU"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    lead_time_days = forms.CharField(label=_("Ready to ship in"), widget=forms.TextInput(attrs=_whole))
+    lead_time_days = forms.CharField(label=_("Ready to ship in"), widget=forms.TextInput(attrs=WHOLE))
     weight_kg = forms.CharField(
         label=_("Weight of one, packed"),
-        widget=forms.TextInput(attrs=_decimal),
+        widget=forms.TextInput(attrs=DECIMAL),
     )
-    length_cm = forms.CharField(label=_("Length, packed"), widget=forms.TextInput(attrs=_decimal))
-    width_cm = forms.CharField(label=_("Width, packed"), widget=forms.TextInput(attrs=_decimal))
-    height_cm = forms.CharField(label=_("Height, packed"), widget=forms.TextInput(attrs=_decimal))
+    length_cm = forms.CharField(label=_("Length, packed"), widget=forms.TextInput(attrs=DECIMAL))
+    width_cm = forms.CharField(label=_("Width, packed"), widget=forms.TextInput(attrs=DECIMAL))
+    height_cm = forms.CharField(label=_("Height, packed"), widget=forms.TextInput(attrs=DECIMAL))
     origin_country = forms.ChoiceField(
         label=_("Made or grown in"),
         help_text=_("Duty depends on it."),
-        choices=_with_blank(country_choices),
+        choices=with_blank(country_choices),
     )
-    ships_from_country = forms.ChoiceField(label=_("Ships from"), choices=_with_blank(country_choices))
+    ships_from_country = forms.ChoiceField(label=_("Ships from"), choices=with_blank(country_choices))
     hs_code = forms.CharField(
         label=_("HS code"),
         help_text=_("Customs of every country use it. Type six digits, or find it by words below."),
-        widget=forms.TextInput(attrs={**_whole, "maxlength": 14}),
+        widget=forms.TextInput(attrs={**WHOLE, "maxlength": 14}),
     )
     incoterms = forms.MultipleChoiceField(
         label=_("Delivery terms you offer"),
@@ -232,53 +187,6 @@ class PictureForm(PlainForm):
     pictures = ListingForm.base_fields["pictures"]
 
 
-class CompanyForm(PlainForm):
-    """The seller's page."""
-
-    tagline = forms.CharField(
-        label=_("In one line"),
-        help_text=_("What you make or grow, and where. Up to 140 characters."),
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
-    story = forms.CharField(
-        label=_("Your story"),
-        help_text=_("Who you are, how you work, what makes it good. Buyers read it before their first order."),
-        widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
-    )
-    founded_year = forms.CharField(label=_("Founded in"), required=False, widget=forms.TextInput(attrs=_whole))
-    employees = forms.CharField(label=_("People working here"), required=False, widget=forms.TextInput(attrs=_whole))
-    ships_to = forms.MultipleChoiceField(
-        label=_("Countries you ship to"),
-        required=False,
-        help_text=_("Tick none to ship everywhere."),
-        choices=country_choices,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    incoterms = forms.MultipleChoiceField(
-        label=_("Delivery terms you offer"),
-        required=False,
-        help_text=_("Tick none to offer DDP and DAP: everything included, or duty and tax on arrival."),
-        choices=term_choices,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    logo = forms.FileField(
-        label=_("Logo or picture of your workshop"),
-        required=False,
-        help_text=_("JPEG, PNG, WebP or AVIF, up to 12 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
-    )
-
-    def content(self) -> dict[str, Any]:
-        """Return what was sent as `describe_company` reads it."""
-        sent: Any = self.data
-        content: dict[str, Any] = {
-            name: sent.get(name, "") for name in ("tagline", "story", "founded_year", "employees")
-        }
-        content["ships_to"] = sent.getlist("ships_to")
-        content["incoterms"] = sent.getlist("incoterms")
-        return content
-
-
 def _scaled(typed: str, factor: int) -> str:
     """Kilograms to grams, as text: what is not a number stays as it is, to be refused by name."""
     typed = typed.strip().replace(",", ".")
@@ -295,51 +203,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return "" if value is None else value
-
-
-def document_choices() -> list[tuple[str, Any]]:
-    """Every kind of document, by its name in the reader's language."""
-    return sorted(((code, document.label) for code, document in DOCUMENTS.items()), key=lambda choice: str(choice[1]))
-
-
-class EvidenceForm(PlainForm):
-    """A document that a seller puts on file."""
-
-    document = forms.ChoiceField(label=_("Which document?"), choices=_with_blank(document_choices))
-    number = forms.CharField(label=_("Its number"), widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    issuer = forms.CharField(
-        label=_("Issued by"), required=False, widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
-    )
-    issued_on = forms.CharField(label=_("Issued on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    expires_on = forms.CharField(
-        label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Leave empty if it does not run out."),
-    )  # fmt: skip
-    scope = forms.ChoiceField(
-        label=_("What it is for"),
-        choices=[("listing", _("This listing")), ("all", _("Everything we sell"))],
-        widget=forms.RadioSelect,
-        initial="listing",
-    )
-    destinations = forms.MultipleChoiceField(
-        label=_("Only for some countries"),
-        required=False,
-        help_text=_("Choose none if it is good everywhere."),
-        choices=country_choices,
-        widget=forms.SelectMultiple(attrs={"size": 5}),
-    )
-    file = forms.FileField(
-        label=_("Picture or scan"),
-        required=False,
-        help_text=_("JPEG, PNG, WebP or AVIF, up to 12 MB. Only you and our reviewers see it."),
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
-    )
-
-    def content(self) -> dict[str, Any]:
-        """Return what was sent as `add_evidence` reads it."""
-        sent: Any = self.data
-        content: dict[str, Any] = {
-            name: sent.get(name, "") for name in ("document", "number", "issuer", "issued_on", "expires_on")
-        }
-        content["destinations"] = sent.getlist("destinations")
-        return content

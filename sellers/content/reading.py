@@ -1,9 +1,4 @@
-"""
-What a listing says: reading it as people or programs send it, and telling what is still missing.
-
-`read_content` refuses what could never stand (too long, not a number, an unknown country); `missing_content` says what
-has to be there before anybody may buy. Both speak of the same field names as the form and the API.
-"""
+"""Values of a listing as people or programs send them, made clean or refused by field."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -16,37 +11,11 @@ from django.utils.translation import gettext as _
 from accounts.places import COUNTRIES
 from marketplace.kernel.money import is_currency
 from sellers.contact_data import find_contact_data
+from sellers.content.fields import FIELDS, LENGTHS, MOST_ATTRIBUTES, RANGES, Errors
 from sellers.models import Category, Listing
-from sellers.pricing import LARGEST_QUANTITY, check_tiers
+from sellers.pricing import check_tiers
 from sellers.units import UNITS
 from trade.incoterms import TERMS
-
-Errors = dict[str, list[Any]]
-
-LENGTHS = {"title": 140, "summary": 280, "description": 8000, "sku": 64}
-SHORTEST_TITLE = 5
-SHORTEST_DESCRIPTION = 30
-# (smallest, largest) of each whole number.
-RANGES = {
-    "moq": (1, LARGEST_QUANTITY),
-    "lead_time_days": (0, 365),
-    "weight_g": (1, 40_000_000),
-    "length_mm": (1, 20_000),
-    "width_mm": (1, 20_000),
-    "height_mm": (1, 20_000),
-    "stock": (0, 1_000_000_000),
-}
-PARCEL = ("weight_g", "length_mm", "width_mm", "height_mm")
-# Changes of these to a listing on sale wait for approval; price, stock, minimum, lead time and packaging do not.
-REVIEWED = (
-    "category", "title", "summary", "description", "language", "unit", "origin_country", "hs_code", "attributes",
-)  # fmt: skip
-# Carts and landed costs are worked out in these: they cannot change under a buyer's feet.
-FIXED_ONCE_PUBLISHED = ("kind", "currency")
-AT_ONCE = ("moq", "lead_time_days", "ships_from_country", "incoterms", *PARCEL)
-ON_VARIANT = ("sku", "stock", "tiers", "lot")
-FIELDS = (*REVIEWED, *FIXED_ONCE_PUBLISHED, *AT_ONCE, *ON_VARIANT)
-MOST_ATTRIBUTES = 30
 
 
 def read_content(given: Mapping[str, Any], *, moq: int | None) -> tuple[dict[str, Any], Errors]:
@@ -75,40 +44,6 @@ def read_content(given: Mapping[str, Any], *, moq: int | None) -> tuple[dict[str
         else:
             clean["tiers"] = []
     return clean, errors
-
-
-def missing_content(listing: Listing, *, tiers: int, pictures: int, has_lot: bool) -> Errors:
-    """
-    Return what must still be filled in before `listing` (its values as they would be on sale) can be submitted.
-
-    `tiers` and `pictures` are how many there are.
-    """
-    missing: Errors = {}
-
-    def needs(field: str, there: Any, reason: str) -> None:
-        if not there:
-            missing[field] = [reason]
-
-    needs("title", len(listing.title) >= SHORTEST_TITLE, _("Say in the title what it is."))
-    needs("category", listing.category_id, _("Choose a category."))
-    needs(
-        "description",
-        len(listing.description) >= SHORTEST_DESCRIPTION,
-        _("Describe it in at least %(least)s characters.") % {"least": SHORTEST_DESCRIPTION},
-    )
-    needs("tiers", tiers, _("Enter at least one price."))
-    needs("lead_time_days", listing.lead_time_days is not None, _("Say in how many days it is ready."))
-    needs("ships_from_country", listing.ships_from_country, _("Choose the country it ships from."))
-    if listing.needs_parcel:
-        needs("pictures", pictures, _("Add at least one picture."))
-        needs("origin_country", listing.origin_country, _("Choose the country where it was made or grown."))
-        needs("hs_code", listing.hs_code, _("Choose an HS code; customs asks for it everywhere."))
-        needs("weight_g", listing.weight_g, _("Enter the packed weight; freight is worked out from it."))
-        for field in ("length_mm", "width_mm", "height_mm"):
-            needs(field, getattr(listing, field), _("Enter the packed size; freight is worked out from it."))
-    if listing.kind == Listing.Kind.PERISHABLE_LOT:
-        needs("best_before_date", has_lot, _("Enter the best-before date of the lot."))
-    return missing
 
 
 class _Wrong(Exception):

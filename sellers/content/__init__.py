@@ -1,0 +1,38 @@
+"""
+What a listing says: reading it as people or programs send it, and telling what is still missing.
+
+`read_content` refuses what could never stand (too long, not a number, an unknown country); `missing_content` says what
+has to be there before anybody may buy. Both speak of the same field names as the form and the API.
+"""
+
+from sellers.content.fields import (
+    AT_ONCE,
+    FIELDS,
+    FIXED_ONCE_PUBLISHED,
+    LENGTHS,
+    MOST_ATTRIBUTES,
+    ON_VARIANT,
+    PARCEL,
+    RANGES,
+    REVIEWED,
+    Errors,
+)
+from sellers.content.missing import missing_content
+from sellers.content.reading import read_content, read_incoterms, read_text
+
+__all__ = [
+    "AT_ONCE",
+    "FIELDS",
+    "FIXED_ONCE_PUBLISHED",
+    "LENGTHS",
+    "MOST_ATTRIBUTES",
+    "ON_VARIANT",
+    "PARCEL",
+    "RANGES",
+    "REVIEWED",
+    "Errors",
+    "missing_content",
+    "read_content",
+    "read_incoterms",
+    "read_text",
+]

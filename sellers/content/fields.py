@@ -1,0 +1,30 @@
+"""The fields of a listing, their limits, and which of them wait for approval."""
+
+from typing import Any
+
+from sellers.pricing import LARGEST_QUANTITY
+
+Errors = dict[str, list[Any]]
+
+LENGTHS = {"title": 140, "summary": 280, "description": 8000, "sku": 64}
+# (smallest, largest) of each whole number.
+RANGES = {
+    "moq": (1, LARGEST_QUANTITY),
+    "lead_time_days": (0, 365),
+    "weight_g": (1, 40_000_000),
+    "length_mm": (1, 20_000),
+    "width_mm": (1, 20_000),
+    "height_mm": (1, 20_000),
+    "stock": (0, 1_000_000_000),
+}
+PARCEL = ("weight_g", "length_mm", "width_mm", "height_mm")
+# Changes of these to a listing on sale wait for approval; price, stock, minimum, lead time and packaging do not.
+REVIEWED = (
+    "category", "title", "summary", "description", "language", "unit", "origin_country", "hs_code", "attributes",
+)  # fmt: skip
+# Carts and landed costs are worked out in these: they cannot change under a buyer's feet.
+FIXED_ONCE_PUBLISHED = ("kind", "currency")
+AT_ONCE = ("moq", "lead_time_days", "ships_from_country", "incoterms", *PARCEL)
+ON_VARIANT = ("sku", "stock", "tiers", "lot")
+FIELDS = (*REVIEWED, *FIXED_ONCE_PUBLISHED, *AT_ONCE, *ON_VARIANT)
+MOST_ATTRIBUTES = 30

@@ -1,0 +1,8 @@
+"""Shapes of what sellers type; what it means is the operations' business."""
+
+from sellers.forms.company import CompanyForm
+from sellers.forms.evidence import EvidenceForm
+from sellers.forms.listing import ListingForm, PictureForm
+from sellers.forms.plain import PlainForm
+
+__all__ = ["CompanyForm", "EvidenceForm", "ListingForm", "PictureForm", "PlainForm"]

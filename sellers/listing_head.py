@@ -1,0 +1,36 @@
+"""The head that all pages of one listing share: where it stands, what can be done with it, and its tabs."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actor import Actor
+from sellers import queries
+from sellers.models import Listing
+
+# Name of the address, what the tab says, icon; in the order shown.
+TABS = (
+    ("edit_listing", _("What it is"), "file-pen"),
+    ("where", _("Where may I sell this?"), "globe"),
+)
+
+
+def listing_head(actor: Actor, listing: Listing, current: str) -> dict[str, Any]:
+    """Return what `sellers/_listing_head.html` shows of `listing`; `current` is the tab's name of address."""
+    revision = queries.open_revision(listing)
+    return {
+        "listing": listing,
+        "revision": revision,
+        "waiting": listing.status == "in_review" or (revision is not None and revision.state == "in_review"),
+        "may_edit": actor.may("listings.edit"),
+        "tabs": [
+            {
+                "url": reverse(f"sellers:{name}", args=[listing.public_id]),
+                "label": label,
+                "icon": icon,
+                "current": name == current,
+            }
+            for name, label, icon in TABS
+        ],
+    }
