@@ -105,8 +105,8 @@ def _kept_cluster() -> Path:
     """Where the migrated cluster for today's migrations lies, or would."""
     digest = hashlib.sha256()
     sources = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("marketplace/kernel/migrations/*.py")]
-    sources += [*ROOT.glob("*/data/*.csv"), *ROOT.glob("*/operations/load_*.py"), *ROOT.glob("trade/reference*.py")]
-    sources += [ROOT / "trade" / "restriction_rows.py", *ROOT.glob("trade/screening/*.py")]
+    sources += [*ROOT.glob("*/data/*.csv"), *ROOT.glob("*/operations/load_*.py"), *ROOT.glob("trade/reference/*.py")]
+    sources += [*ROOT.glob("trade/screening/*.py")]
     sources += [ROOT / "requirements-dev.txt", ROOT / "marketplace" / "settings" / "apps.py", Path(__file__)]
     for path in sorted(sources):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())

@@ -18,7 +18,7 @@ from trade import queries as trade
 from trade.dangerous import dangerous_of
 from trade.editions import standing
 from trade.fx import RateStale, RateTable, RateUnknown
-from trade.restriction_presenting import stopping_reason
+from trade.presenting.restrictions import stopping_reason
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,7 @@ from trade.countries import customs_territory
 from trade.dangerous import dangerous_of
 from trade.fx import RateTable
 from trade.incoterms import DEFAULT_OFFER, TERMS, Term
-from trade.restriction_presenting import present_verdict
+from trade.presenting.restrictions import present_verdict
 from trade.restrictions import Goods, Verdict
 
 CLOSE_DAYS = 3

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.kernel.refusals import Refusal
 from sellers import queries as sellers
 from trade import queries as trade
-from trade.restriction_presenting import reason_of, stopping_reason, verdict_json
+from trade.presenting.restrictions import reason_of, stopping_reason, verdict_json
 from trade.restrictions import DOCUMENTS, Goods, Verdict
 
 

@@ -10,8 +10,7 @@ class SellersConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
-        from sellers.queries import on_sale, reach
-        from trade import effects, restriction_effects
+        from sellers.queries.on_sale import listings_on_sale
+        from trade import effects
 
-        effects.register(on_sale.goods_on_sale)
-        restriction_effects.register_goods_on_sale(reach.goods_on_sale)
+        effects.register(listings_on_sale)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from sellers.models import Listing
 from sellers.queries.reach import goods_of_listings
 from trade import queries as trade
-from trade.restriction_presenting import reason_of
+from trade.presenting.restrictions import reason_of
 
 _FIELDS = {"hs": "hs_code", "word": "title", "attribute": "description"}
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.models import Organisation
 from trade import operations
-from trade.list_sources import SourceUnusable, fetched
 from trade.operations.check_names import screen_all
 from trade.queries.screening import (
     Subject,
@@ -20,8 +19,9 @@ from trade.queries.screening import (
     organisation_subjects,
     unscreened,
 )
-from trade.rate_sources import FeedUnusable, embedded_rates, fetch_ecb_daily, other_rates
 from trade.screening.lists import ListFileRefused
+from trade.sources.denied_lists import SourceUnusable, fetched
+from trade.sources.rates import FeedUnusable, embedded_rates, fetch_ecb_daily, other_rates
 
 SCREENING_BATCH = 200
 

@@ -20,7 +20,7 @@ from sellers import queries as sellers
 from sellers.models import Listing
 from trade import queries as trade
 from trade.api.restrictions import MayItGoOut
-from trade.restriction_presenting import reach_json
+from trade.presenting.restrictions import reach_json
 
 from .serializers import ListingDetailOut, ListingQuery, ListingsOut, SuggestionQuery, SuggestionsOut
 

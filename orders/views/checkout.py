@@ -27,7 +27,7 @@ from orders.views.paying import go_and_pay
 from trade.fx import current_rates
 from trade.operations import close_late_quotes
 from trade.operations.request_shipping_quotes import reader_of
-from trade.presenting import present_shipping_request
+from trade.presenting.shipping import present_shipping_request
 from trade.queries import shipping_request_for
 
 

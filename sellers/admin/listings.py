@@ -29,7 +29,7 @@ from sellers.models import (
 from sellers.pricing import Tier
 from sellers.proposals import as_proposed, differences, proposed_pictures
 from trade import queries as trade
-from trade.restriction_presenting import present_reach
+from trade.presenting.restrictions import present_reach
 
 DECISIONS: dict[str, Callable[..., Any]] = {
     "approve": operations.approve_listing,

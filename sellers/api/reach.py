@@ -16,7 +16,7 @@ from sellers.operations.add_evidence import FIELDS
 from sellers.proposals import as_proposed
 from trade import queries as trade
 from trade.api.restrictions import MayItGoOut
-from trade.restriction_presenting import reach_json
+from trade.presenting.restrictions import reach_json
 from trade.restrictions import DOCUMENTS
 
 READ = "listings:read"

@@ -1,7 +1,7 @@
 """Where listings may go, with the papers their sellers have on file."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,6 @@ from trade.restrictions import Evidence, Goods, Reach
 
 # Those who buy here import as businesses; a private importer is asked about where one is named.
 IMPORTER = "business"
-BATCH = 1000
 GOODS_COLUMNS = (
     "id", "organisation_id", "kind", "title", "summary", "description", "attributes", "hs_code", "origin_country",
     "ships_from_country", "organisation__country",
@@ -79,16 +78,6 @@ def papers_of(listings: Iterable[tuple[int, int]]) -> dict[int, tuple[Evidence, 
         else:
             own[paper.listing_id].append(paper.as_value())
     return {pk: (*own.get(pk, ()), *shared.get(seller, ())) for pk, seller in wanted}
-
-
-def goods_on_sale() -> Iterator[tuple[str, Goods]]:
-    """Yield title and goods of everything on sale, in batches by primary key."""
-    live = Listing.objects.on_sale().order_by("pk").values_list("pk", flat=True)
-    last = 0
-    while ids := list(live.filter(pk__gt=last)[:BATCH]):
-        last = ids[-1]
-        for goods in goods_by_id(ids).values():
-            yield goods.title, goods
 
 
 def reach_of_listing(listing: Listing, on: date) -> Reach:

@@ -21,7 +21,7 @@ from sellers.models import Listing
 from sellers.pricing import LARGEST_QUANTITY
 from sellers.proposals import as_proposed
 from trade import queries as trade
-from trade.restriction_presenting import present_reach
+from trade.presenting.restrictions import present_reach
 
 READ_LIVE = ("kind", "title", "summary", "description", "origin_country", "ships_from_country", "hs_code")
 

@@ -31,7 +31,7 @@ from trade.operations import (
 )
 from trade.operations.lock_fx_quote import FxQuoteExpired
 from trade.operations.record_manual_rate import RateImplausible, RateStands
-from trade.rate_sources import (
+from trade.sources.rates import (
     ECB_DAILY_URL,
     FeedUnusable,
     embedded_rates,

@@ -7,11 +7,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.trade.factories import NOW, ON, load_world, make_basket
-from trade.hs_file import HsFileRefused
 from trade.models import DutyRate, HsCode
 from trade.operations import load_hs_codes, load_reference_rules, load_rule_file, load_rule_folder
 from trade.queries import landed_cost_for, problem_with_hs_code
 from trade.reference import RULE_FILES, RuleFileRefused
+from trade.reference.hs_file import HsFileRefused
 
 pytestmark = pytest.mark.django_db
 HEAD = "destination,measure,hs_prefix,origin,percent,valid_from,valid_to,source,source_date\n"

@@ -19,7 +19,7 @@ from trade.models import Edition, Restriction
 from trade.operations import add_restriction, load_restrictions
 from trade.queries import papers_needed, reach_of, rule_book
 from trade.reference import RuleFileRefused
-from trade.restriction_rows import FILE, as_rule, read_restrictions
+from trade.reference.restriction_rows import FILE, as_rule, read_restrictions
 from trade.restrictions import DOCUMENTS, Evidence, Goods, Rule, RuleBook, compile_rules, may_go, may_go_everywhere
 from trade.restrictions.places import Places
 from trade.restrictions.rules import OUTCOMES

@@ -37,10 +37,11 @@ def shirt(**over: Any) -> Any:
 
 def test_only_listings_under_the_rule_are_counted_and_only_differences_shown() -> None:
     shirt(title="Cotton shirts")
+    shirt(title="Shirts to measure", kind="made_to_order")
     shirt(title="Mugs", hs_code="691110")
     effects = effects_of_rule(rule())
-    assert (effects.on_sale, effects.touched) == (2, 1)
-    assert {effect.listing.title for effect in effects.changed} == {"Cotton shirts"}
+    assert (effects.on_sale, effects.touched) == (3, 2)
+    assert {effect.listing.title for effect in effects.changed} == {"Cotton shirts", "Shirts to measure"}
     assert set(effects.destinations) == {"DE", "ES", "FR", "IT", "NL", "PL"}
     assert all(effect.more is not None and effect.more.amount > 0 for effect in effects.changed)
     assert not effects_of_rule(rule(percent=Decimal(12))).changed

@@ -16,10 +16,10 @@ from unfold.admin import ModelAdmin
 
 from accounts.actor import Actor
 from accounts.models import User
+from trade.effects import openness_effects
 from trade.models import Restriction
 from trade.operations.add_restriction import put_restriction_in_force
-from trade.restriction_effects import effect_of
-from trade.restriction_rows import check_restriction
+from trade.reference.restriction_rows import check_restriction
 from trade.restrictions import DOCUMENTS
 from trade.restrictions.wording import REASONS
 
@@ -60,7 +60,7 @@ class RestrictionForm(forms.ModelForm):
         return given
 
     def _effect(self, row: Restriction) -> list[str]:
-        effect = effect_of(row)
+        effect = openness_effects(row)
         lines = [
             str(_("%(changed)s of %(listings)s live listings would change, in %(pairs)s listing–country pairs."))
             % {"changed": effect.listings_changed, "listings": effect.listings, "pairs": effect.pairs_changed}

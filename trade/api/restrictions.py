@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from marketplace.kernel.api import ActorAPIView
 from marketplace.kernel.refusals import InvalidInput
 from trade.countries import is_country
+from trade.presenting.restrictions import reach_json
 from trade.queries import reach_of, rule_book, shown_destinations
-from trade.restriction_presenting import reach_json
 from trade.restrictions import Goods
 from trade.restrictions.rules import OUTCOMES
 

@@ -17,7 +17,7 @@ from trade.freight import Parcel
 from trade.models import ShippingQuote, ShippingQuoteRequest
 from trade.operations import close_late_quotes, request_shipping_quotes
 from trade.operations.request_shipping_quotes import reader_of
-from trade.presenting import reason_text
+from trade.presenting.shipping import reason_text
 from trade.queries import services_to_ask, shipping_request_for
 
 

@@ -10,7 +10,7 @@ from marketplace.kernel.operations import entry, part
 from marketplace.kernel.refusals import InvalidInput, NotAllowed
 from trade.editions import raise_edition
 from trade.models import Edition, Restriction
-from trade.restriction_rows import check_restriction
+from trade.reference.restriction_rows import check_restriction
 
 
 @entry

@@ -6,10 +6,10 @@ from pathlib import Path
 from marketplace.kernel.operations import entry, part
 from trade.countries import DATA_DIR
 from trade.editions import raise_edition
-from trade.hs_file import HsRow, read_hs_file
 from trade.models import Edition, EndedHsCode, HsCode
 from trade.operations.loaded import BATCH, Loaded
 from trade.reference import read_table
+from trade.reference.hs_file import HsRow, read_hs_file
 
 TABLE = "hs_codes.csv"
 

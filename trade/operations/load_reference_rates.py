@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from trade.operations.record_exchange_rates import record_exchange_rates
-from trade.rate_sources import embedded_rates
+from trade.sources.rates import embedded_rates
 
 
 def load_reference_rates(*, now: datetime) -> int:

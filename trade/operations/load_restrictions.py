@@ -8,7 +8,7 @@ from trade.countries import DATA_DIR
 from trade.editions import raise_edition
 from trade.models import Edition, Restriction
 from trade.operations.load_reference_rules import Loaded
-from trade.restriction_rows import COLUMNS, FILE, fingerprint, read_restrictions
+from trade.reference.restriction_rows import COLUMNS, FILE, fingerprint, read_restrictions
 
 BATCH = 500
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from trade.countries import is_eu
 from trade.editions import SHELVES
-from trade.effects import Effects, effects_of
+from trade.effects.charges import ChargeEffects, charge_effects
 from trade.fx import Rate, RateStale, RateTable, RateUnknown, current_rates
 from trade.landed_cost import FX_BEFOREHAND, Basket, DestinationRules, Explained, LandedCost, landed_cost
 from trade.models import DatedRule, DestinationRule, Edition
@@ -28,7 +28,7 @@ def _stored_rules(destination: str, on: date) -> RuleSet:
     return RuleSet({model: list(model._default_manager.filter(in_force)) for model in RULE_FILES.values()})
 
 
-def effects_of_rule(rule: DatedRule) -> Effects:
+def effects_of_rule(rule: DatedRule) -> ChargeEffects:
     """Return what a rule that is not stored yet would do, from the day it begins, to what is on sale."""
     on = rule.valid_from
     countries = ruled_destinations(on)
@@ -36,7 +36,7 @@ def effects_of_rule(rule: DatedRule) -> Effects:
     if rule.destination != "EU":
         in_force &= Q(destination__in=[rule.destination, "EU"])
     stored = RuleSet({model: list(model._default_manager.filter(in_force)) for model in RULE_FILES.values()})
-    return effects_of(rule, stored, countries, current_rates(), on)
+    return charge_effects(rule, stored, countries, current_rates(), on)
 
 
 def ruled_destinations(on: date) -> list[str]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from trade.countries import is_eu
 from trade.editions import SHELVES
 from trade.models import DestinationRule, Edition, HsCode, Restriction
-from trade.restriction_rows import as_rule, version_of
+from trade.reference.restriction_rows import as_rule, version_of
 from trade.restrictions import (
     DOCUMENTS,
     Document,

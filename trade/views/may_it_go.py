@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from trade.forms import MayItGoForm
+from trade.presenting.restrictions import present_reach, present_verdict
 from trade.queries import find_hs_codes, hs_title, reach_of, rule_book
-from trade.restriction_presenting import present_reach, present_verdict
 from trade.restrictions import Goods
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.actor import actor_of
 from trade.operations import close_late_quotes
 from trade.operations.request_shipping_quotes import reader_of
-from trade.presenting import present_shipping_request
+from trade.presenting.shipping import present_shipping_request
 from trade.queries import shipping_request_for
 
 

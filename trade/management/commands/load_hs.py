@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from trade.hs_file import HsFileRefused
 from trade.operations import load_hs_codes
+from trade.reference.hs_file import HsFileRefused
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from trade.operations import load_reference_rates, record_exchange_rates
-from trade.rate_sources import FeedUnusable, fetch_ecb_daily, other_rates
+from trade.sources.rates import FeedUnusable, fetch_ecb_daily, other_rates
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from trade.countries import DATA_DIR
 from trade.operations import load_restrictions
 from trade.reference import RuleFileRefused
-from trade.restriction_rows import FILE
+from trade.reference.restriction_rows import FILE
 
 
 class Command(BaseCommand):

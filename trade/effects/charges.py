@@ -1,10 +1,6 @@
-"""
-What a change of a rule would do to what is on sale.
+"""What a change of a rule would do to the duty, tax and fees of what is on sale."""
 
-Listings live in a room above this one; it tells what is on sale by registering a source here when Django starts.
-"""
-
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +8,7 @@ from moneyed import Money
 
 from marketplace.kernel.refusals import Refusal
 from trade.countries import is_eu
+from trade.effects.on_sale import OnSale, everything_on_sale
 from trade.fx import RateTable
 from trade.landed_cost import Basket, BasketLine, DestinationRules, LandedCost, landed_cost
 from trade.models import DatedRule
@@ -22,19 +19,7 @@ SAMPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class OnSale:
-    """A listing on sale, as far as customs is concerned; `value` is the price of what is usually bought at once."""
-
-    title: str
-    hs_code: str
-    origin: str
-    ship_from: str
-    value: Money
-    weight_g: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
+class ChargeEffect:
     """What one listing would cost at one destination before and after; None where it is not known."""
 
     listing: OnSale
@@ -51,13 +36,13 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Effects:
+class ChargeEffects:
     """`touched` listings by `on_sale` in all; `changed` are those of the sample whose charges differ."""
 
     on_sale: int
     touched: int
     sampled: int
-    changed: tuple[Effect, ...]
+    changed: tuple[ChargeEffect, ...]
     destinations: tuple[str, ...]
 
     @property
@@ -73,17 +58,9 @@ class Effects:
         return list(sums.values())
 
 
-Source = Callable[[], Iterable[OnSale]]
-_SOURCES: list[Source] = []
-
-
-def register(source: Source) -> None:
-    """Add a source of what is on sale; called once, when the room that has it is ready."""
-    if source not in _SOURCES:
-        _SOURCES.append(source)
-
-
-def effects_of(rule: DatedRule, stored: RuleSet, countries: Sequence[str], rates: RateTable, on: date) -> Effects:
+def charge_effects(
+    rule: DatedRule, stored: RuleSet, countries: Sequence[str], rates: RateTable, on: date
+) -> ChargeEffects:
     """
     Return what putting `rule` in force would do on the day it begins.
 
@@ -98,23 +75,24 @@ def effects_of(rule: DatedRule, stored: RuleSet, countries: Sequence[str], rates
     origin = getattr(rule, "origin", "")
     on_sale, touched = 0, 0
     sample: list[OnSale] = []
-    for source in _SOURCES:
-        for listing in source():
-            on_sale += 1
-            if not listing.hs_code.startswith(prefix) or not _is_of(listing.origin, origin):
-                continue
-            touched += 1
-            if len(sample) < SAMPLE:
-                sample.append(listing)
+    for listing in everything_on_sale():
+        if listing.value is None or not listing.goods.hs_code:
+            continue
+        on_sale += 1
+        if not listing.goods.hs_code.startswith(prefix) or not _is_of(listing.goods.origin, origin):
+            continue
+        touched += 1
+        if len(sample) < SAMPLE:
+            sample.append(listing)
     before, after = stored, _with(stored, rule)
-    changed: list[Effect] = []
+    changed: list[ChargeEffect] = []
     for destination in destinations:
         old, new = destination_rules(destination, on, before), destination_rules(destination, on, after)
         for listing in sample:
             effect = _effect(listing, destination, old, new, rates, on)
             if effect is not None:
                 changed.append(effect)
-    return Effects(on_sale, touched, len(sample), tuple(changed), destinations)
+    return ChargeEffects(on_sale, touched, len(sample), tuple(changed), destinations)
 
 
 def _is_of(origin: str, wanted: str) -> bool:
@@ -130,13 +108,15 @@ def _with(rules: RuleSet, rule: DatedRule) -> RuleSet:
 def _effect(
     listing: OnSale, destination: str, old: DestinationRules | None, new: DestinationRules | None, rates: RateTable,
     on: date,
-) -> Effect | None:  # fmt: skip
+) -> ChargeEffect | None:  # fmt: skip
     """Return the effect on one listing, or None where nothing changes or nothing can be said."""
-    currency = listing.value.currency.code
+    goods, value = listing.goods, listing.value
+    assert value is not None
+    currency = value.currency.code
     basket = Basket(
-        ship_from=listing.ship_from, ship_to=destination, currency=currency, incoterm="DAP", freight=Money(0, currency),
+        ship_from=goods.ship_from, ship_to=destination, currency=currency, incoterm="DAP", freight=Money(0, currency),
         insurance=Money(0, currency), importer_kind="business", on=on,
-        lines=(BasketLine(listing.hs_code, listing.origin, listing.value, 1, listing.weight_g),),
+        lines=(BasketLine(goods.hs_code, goods.origin, value, 1, listing.weight_g),),
     )  # fmt: skip
     try:
         before, after = landed_cost(basket, old, rates), landed_cost(basket, new, rates)
@@ -145,4 +125,4 @@ def _effect(
     same = replace(before, rule_version="", explanation=(), lines=()) == replace(
         after, rule_version="", explanation=(), lines=()
     )
-    return None if same else Effect(listing, destination, before, after)
+    return None if same else ChargeEffect(listing, destination, before, after)

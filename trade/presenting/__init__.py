@@ -1,0 +1,1 @@
+"""Answers of this room as pages and the API show them."""
