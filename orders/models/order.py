@@ -205,6 +205,10 @@ class OrderLine(models.Model):
     list_unit_price = models.DecimalField(max_digits=19, decimal_places=4)
     list_total_minor = models.BigIntegerField()
     list_currency = models.CharField(max_length=3)
+    price_list = models.ForeignKey(
+        "sellers.PriceList", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text=_("The list of the seller's that priced it; empty: the listed price."),
+    )  # fmt: skip
 
     class Meta:
         ordering = ["position"]

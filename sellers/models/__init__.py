@@ -4,12 +4,14 @@ from sellers.models.categories import Category
 from sellers.models.changes import ListingChange
 from sellers.models.evidence import TradeEvidence
 from sellers.models.listings import Listing, ListingQuerySet
+from sellers.models.lots import Lot, LotHold
 from sellers.models.markdowns import Markdown, MarkdownStep
 from sellers.models.moderation import ListingRevision, ModerationDecision
 from sellers.models.pictures import ListingPicture
+from sellers.models.price_lists import PriceList, PriceListBuyer, PriceListTier
 from sellers.models.profiles import SellerProfile
 from sellers.models.stock import StockHold
-from sellers.models.variants import Lot, PriceTier, Variant
+from sellers.models.variants import PriceTier, Variant
 
 __all__ = [
     "Category",
@@ -19,9 +21,13 @@ __all__ = [
     "ListingQuerySet",
     "ListingRevision",
     "Lot",
+    "LotHold",
     "Markdown",
     "MarkdownStep",
     "ModerationDecision",
+    "PriceList",
+    "PriceListBuyer",
+    "PriceListTier",
     "PriceTier",
     "SellerProfile",
     "StockHold",

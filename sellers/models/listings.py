@@ -82,6 +82,24 @@ class Listing(models.Model):
     width_mm = models.PositiveIntegerField(_("packed width, mm"), null=True, blank=True)
     height_mm = models.PositiveIntegerField(_("packed height, mm"), null=True, blank=True)
     attributes = models.JSONField(_("attributes"), default=dict, blank=True)
+    options = models.JSONField(
+        _("options"),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text=_("What buyers choose by, at most three: a name and its values, in order."),
+    )
+    order_step = models.PositiveIntegerField(
+        _("sold in packs of"), default=1, db_default=1, help_text=_("Quantities are whole multiples of it.")
+    )
+    counts_variants_together = models.BooleanField(
+        _("variants count together"),
+        default=False,
+        db_default=False,
+        help_text=_("Price by quantity and minimum order go by the sum over all variants."),
+    )
+    # [[up to this quantity, days], ...] in order; above the last the seller is asked. Empty: lead_time_days for all.
+    lead_times = models.JSONField(_("lead time by quantity"), default=list, db_default=[], blank=True)
     rating_average = models.DecimalField(_("rating"), max_digits=3, decimal_places=2, null=True, blank=True)
     rating_count = models.PositiveIntegerField(_("ratings"), default=0)
     # Counts every change of the seller's, so that the older of two open windows is refused instead of winning.
@@ -107,6 +125,7 @@ class Listing(models.Model):
             ),
             # An order of nothing is not an order.
             models.CheckConstraint(condition=Q(moq__gte=1), name="sellers_listing_moq_is_positive"),
+            models.CheckConstraint(condition=Q(order_step__gte=1), name="sellers_listing_step_is_positive"),
             models.CheckConstraint(
                 condition=Q(currency__regex=r"^[A-Z]{3}$"), name="sellers_listing_currency_is_iso_code"
             ),

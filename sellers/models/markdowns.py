@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.fields import PublicIdField
 from sellers.models.listings import Listing
+from sellers.models.lots import Lot
 from sellers.models.variants import Variant
 
 
@@ -41,16 +42,18 @@ class MarkdownStep(models.Model):
 
 class Markdown(models.Model):
     """
-    A variant's prices were lowered because its lot nears its date.
+    A variant's prices were lowered because the lot that is sold next nears its date.
 
     `before` and `after` are its tiers as `[[min_quantity, unit_price], ...]`, prices as strings. It ends when a deeper
-    one follows, when the seller sets other prices or takes it back, or when the lot is past its date.
+    one follows, when the seller sets other prices or takes it back, or when the lot is sold out or past its date.
+    Whoever buys more than is left of `lot` pays the prices from before: the rest comes out of fresher lots.
     """
 
     public_id = PublicIdField(prefix="mkd")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="markdowns")
     variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="markdowns")
+    lot = models.ForeignKey(Lot, null=True, blank=True, on_delete=models.SET_NULL, related_name="markdowns")
     best_before_date = models.DateField(_("best before"))
     percent = models.PositiveSmallIntegerField(_("percent off"))
     stock = models.PositiveIntegerField(_("in stock when it was marked down"))

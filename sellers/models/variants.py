@@ -1,20 +1,30 @@
-"""What exactly is bought: a variant of a listing, its price by quantity, its lots."""
+"""What exactly is bought: a variant of a listing, and its price by quantity."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.fields import PublicIdField
 from sellers.models.listings import Listing
+from sellers.models.pictures import ListingPicture
 
 
 class Variant(models.Model):
-    """One thing that can be put in a cart. Every listing has exactly one default variant."""
+    """
+    One thing that can be put in a cart. Every listing has exactly one default variant.
+
+    `options` maps each of the listing's option names to this variant's value. What is empty here is the listing's:
+    minimum, pack size, weight, size. Its price rows are always its own rows; without `has_own_tiers` they are kept the
+    same as the default variant's, which are the listing's prices.
+    """
 
     public_id = PublicIdField(prefix="var")
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="variants")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     sku = models.CharField(_("SKU"), max_length=64, blank=True)
+    gtin = models.CharField(
+        _("GTIN"), max_length=14, blank=True, db_default="", help_text=_("EAN, UPC or ISBN: 8 to 14 digits.")
+    )
     options = models.JSONField(_("options"), default=dict, blank=True)
     label = models.CharField(_("label"), max_length=120, blank=True)
     stock_available = models.IntegerField(_("in stock"), default=0)
@@ -22,6 +32,19 @@ class Variant(models.Model):
     tracks_stock = models.BooleanField(_("counts stock"), default=True)
     is_default = models.BooleanField(_("default"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    has_own_tiers = models.BooleanField(_("own prices"), default=False, db_default=False)
+    moq = models.PositiveIntegerField(_("minimum order"), null=True, blank=True)
+    order_step = models.PositiveIntegerField(_("sold in packs of"), null=True, blank=True)
+    weight_g = models.PositiveIntegerField(_("packed weight, grams"), null=True, blank=True)
+    length_mm = models.PositiveIntegerField(_("packed length, mm"), null=True, blank=True)
+    width_mm = models.PositiveIntegerField(_("packed width, mm"), null=True, blank=True)
+    height_mm = models.PositiveIntegerField(_("packed height, mm"), null=True, blank=True)
+    picture = models.ForeignKey(
+        ListingPicture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture")
+    )
+    is_active = models.BooleanField(_("offered"), default=True, db_default=True)
+    # Its combination was taken out of the options. Orders point to it, so the row stays; nobody is shown it.
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
@@ -37,6 +60,21 @@ class Variant(models.Model):
             models.UniqueConstraint(
                 fields=["organisation", "sku"], condition=~Q(sku=""), name="sellers_variant_sku_once_per_seller"
             ),
+            models.CheckConstraint(
+                condition=Q(gtin__regex=r"^([0-9]{8}|[0-9]{12,14})?$"), name="sellers_variant_gtin_is_digits"
+            ),
+            # An order of nothing is not an order, nor is a pack of nothing a pack.
+            models.CheckConstraint(
+                condition=(Q(moq=None) | Q(moq__gte=1)) & (Q(order_step=None) | Q(order_step__gte=1)),
+                name="sellers_variant_minimum_and_pack_are_positive",
+            ),
+            # Carts, cards and the first tab of the editor go by the default variant: it cannot be gone.
+            models.CheckConstraint(
+                condition=Q(is_default=False) | Q(archived_at=None), name="sellers_variant_default_is_not_archived"
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_at=None) | Q(is_active=False), name="sellers_variant_archived_is_not_offered"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -45,6 +83,28 @@ class Variant(models.Model):
     def has(self, quantity: int) -> bool:
         """Whether `quantity` could be filled from stock as last read."""
         return not self.tracks_stock or self.stock_available >= quantity
+
+    @property
+    def minimum(self) -> int:
+        """The smallest order of this variant: its own, else the listing's."""
+        return self.moq or self.listing.moq
+
+    @property
+    def step(self) -> int:
+        """Quantities are multiples of it: its own pack size, else the listing's."""
+        return self.order_step or self.listing.order_step
+
+    @property
+    def packed_weight_g(self) -> int | None:
+        """Packed weight of one unit in grams: its own, else the listing's."""
+        return self.weight_g or self.listing.weight_g
+
+    @property
+    def packed_size_mm(self) -> tuple[int, int, int] | None:
+        """Packed length, width and height in mm: its own if all three are known, else the listing's."""
+        if self.length_mm and self.width_mm and self.height_mm:
+            return self.length_mm, self.width_mm, self.height_mm
+        return self.listing.size_mm
 
 
 class PriceTier(models.Model):
@@ -71,40 +131,3 @@ class PriceTier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.min_quantity}+ {self.unit_price}"
-
-
-class Lot(models.Model):
-    """A harvest or batch with its own dates and storage; what a perishable listing sells."""
-
-    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="lots")
-    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="lots")
-    code = models.CharField(_("lot number"), max_length=60, blank=True)
-    harvest_date = models.DateField(_("harvested on"), null=True, blank=True)
-    best_before_date = models.DateField(_("best before"))
-    storage_min_c = models.DecimalField(_("coldest storage, °C"), max_digits=4, decimal_places=1, null=True, blank=True)
-    storage_max_c = models.DecimalField(_("warmest storage, °C"), max_digits=4, decimal_places=1, null=True, blank=True)
-    grade = models.CharField(_("grade"), max_length=40, blank=True)
-
-    class Meta:
-        ordering = ["best_before_date", "id"]
-        verbose_name = _("lot")
-        verbose_name_plural = _("lots")
-        constraints = [
-            # Swapped dates would mark fresh fruit as spoilt, or the reverse.
-            models.CheckConstraint(
-                condition=Q(harvest_date=None) | Q(best_before_date__gt=F("harvest_date")),
-                name="sellers_lot_is_best_before_after_harvest",
-            ),
-            models.CheckConstraint(
-                condition=Q(storage_min_c=None) | Q(storage_max_c=None) | Q(storage_max_c__gte=F("storage_min_c")),
-                name="sellers_lot_storage_range_is_ordered",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.code or f"{self.best_before_date:%Y-%m-%d}"
-
-    @property
-    def needs_cold_chain(self) -> bool:
-        """Whether it must travel cooled: stored at 8 °C or below."""
-        return self.storage_max_c is not None and self.storage_max_c <= 8

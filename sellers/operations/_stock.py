@@ -45,7 +45,7 @@ def take_from_shelf(wanted: Mapping[int, int]) -> dict[int, Taken]:
             "FROM asked, sellers_listing listing "
             "WHERE variant.id = asked.id AND listing.id = variant.listing_id "
             "AND tracks_stock AND stock_available >= asked.quantity "
-            "RETURNING variant.id, listing.id, stock_available, listing.moq",
+            "RETURNING variant.id, listing.id, stock_available, COALESCE(variant.moq, listing.moq)",
             [list(wanted), list(wanted.values())],
         )
         return {variant_id: Taken(*taken) for variant_id, *taken in cursor.fetchall()}
@@ -56,7 +56,8 @@ def put_on_shelf(variant_id: int, quantity: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE sellers_variant variant SET stock_available = stock_available + %s FROM sellers_listing listing "
-            "WHERE variant.id = %s AND listing.id = variant.listing_id RETURNING listing.id, stock_available, moq",
+            "WHERE variant.id = %s AND listing.id = variant.listing_id "
+            "RETURNING listing.id, stock_available, COALESCE(variant.moq, listing.moq)",
             [quantity, variant_id],
         )
         listing_id, left, moq = cursor.fetchone()
