@@ -18,7 +18,9 @@ from sellers.content.fields import (
     Errors,
 )
 from sellers.content.missing import missing_content
+from sellers.content.options import MOST_OPTIONS, MOST_VALUES, MOST_VARIANTS, Option, read_options, stored_options
 from sellers.content.reading import read_content, read_incoterms, read_text
+from sellers.content.variants import read_variants
 
 __all__ = [
     "AT_ONCE",
@@ -26,13 +28,20 @@ __all__ = [
     "FIXED_ONCE_PUBLISHED",
     "LENGTHS",
     "MOST_ATTRIBUTES",
+    "MOST_OPTIONS",
+    "MOST_VALUES",
+    "MOST_VARIANTS",
     "ON_VARIANT",
     "PARCEL",
     "RANGES",
     "REVIEWED",
     "Errors",
+    "Option",
     "missing_content",
     "read_content",
     "read_incoterms",
+    "read_options",
     "read_text",
+    "read_variants",
+    "stored_options",
 ]

@@ -27,6 +27,7 @@ from sellers.operations.remove_picture import remove_picture
 from sellers.operations.restock import restock
 from sellers.operations.resume_listing import resume_listing
 from sellers.operations.set_markdown_schedule import set_markdown_schedule
+from sellers.operations.set_variants import edit_variants, replace_variants, set_variants
 from sellers.operations.start_selling import start_selling
 from sellers.operations.submit_listing import submit_listing
 from sellers.operations.suspend_seller import suspend_seller
@@ -50,6 +51,7 @@ __all__ = [
     "describe_picture",
     "discard_changes",
     "edit_listing",
+    "edit_variants",
     "hold_stock",
     "load_categories",
     "mark_down_lot",
@@ -62,9 +64,11 @@ __all__ = [
     "release_expired_holds",
     "release_stock",
     "remove_picture",
+    "replace_variants",
     "restock",
     "resume_listing",
     "set_markdown_schedule",
+    "set_variants",
     "start_selling",
     "submit_listing",
     "suspend_seller",

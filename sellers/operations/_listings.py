@@ -12,7 +12,8 @@ from accounts.actor import Actor
 from marketplace.kernel.refusals import InvalidInput, NotAllowed, NotFound, Refusal
 from sellers.banned import banned_fields
 from sellers.content import AT_ONCE, REVIEWED, missing_content
-from sellers.models import Listing, ListingRevision, Lot, PriceTier, Variant
+from sellers.models import Listing, ListingRevision, Lot, Variant
+from sellers.operations._variants import write_prices
 
 
 class ListingChanged(Refusal):
@@ -147,11 +148,7 @@ def write_variant(listing: Listing, content: Mapping[str, Any]) -> Variant:
                 raise
             raise InvalidInput(fields={"sku": [_("Another of your listings has this SKU.")]}) from None
     if "tiers" in content:
-        variant.tiers.all().delete()
-        PriceTier.objects.bulk_create(
-            PriceTier(variant=variant, listing=listing, min_quantity=tier.min_quantity, unit_price=tier.unit_price)
-            for tier in content["tiers"]
-        )
+        write_prices(variant, content["tiers"])
     if "lot" in content:
         variant.lots.all().delete()
         if content["lot"] and listing.kind == Listing.Kind.PERISHABLE_LOT:
