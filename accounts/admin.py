@@ -48,7 +48,7 @@ class MembershipInline(TabularInline):
 
 class TaxIdInline(TabularInline):
     model = TaxId
-    fields = readonly_fields = ("kind", "country", "value", "is_checked", "created_at")
+    fields = readonly_fields = ("kind", "country", "value", "is_checked", "verified_at", "reference", "created_at")
     extra = 0
     can_delete = False
 
@@ -93,6 +93,57 @@ class OrganisationAdmin(ReadOnlyAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": _("Give the reason"),
+            "objects": queryset,
+            "action": action,
+            "error": error,
+            "opts": self.model._meta,
+        }
+        return render(request, "accounts/admin/reason.html", context)
+
+
+@admin.register(TaxId)
+class TaxIdAdmin(ReadOnlyAdmin):
+    """Numbers that a person looked up in the register that gave them; VIES is asked by itself."""
+
+    list_display = ("value", "kind", "country", "organisation", "is_checked", "verified_at", "verified_by", "reference")
+    list_filter = (("verified_at", admin.EmptyFieldListFilter), "kind", "country")
+    search_fields = ("value", "organisation__name")
+    list_select_related = ("organisation", "verified_by")
+    ordering = ("-id",)
+    actions = ("confirm", "refute")
+
+    @admin.action(description=_("The register confirms it"))
+    def confirm(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        return self._with_reference(request, queryset, "confirm", is_valid=True)
+
+    @admin.action(description=_("The register does not know it"))
+    def refute(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        return self._with_reference(request, queryset, "refute", is_valid=False)
+
+    def _with_reference(
+        self, request: HttpRequest, queryset: Any, action: str, *, is_valid: bool
+    ) -> HttpResponse | None:
+        """Ask for the reference of the register's answer; then keep it with each number chosen."""
+        error = ""
+        if "reason" in request.POST:
+            try:
+                for tax_id in queryset:
+                    operations.verify_tax_id(
+                        actor=Actor.for_staff(request.user),  # type: ignore[arg-type]
+                        tax_id=tax_id,
+                        is_valid=is_valid,
+                        reference=request.POST["reason"],
+                        now=timezone.now(),
+                    )
+            except InvalidInput as refusal:
+                error = " ".join(str(message) for message in refusal.fields["reference"])
+            else:
+                messages.success(request, _("Done. The organisations were told."))
+                return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What the register said"),
+            "label": _("Reference of the register's answer: its number, or where and when you looked"),
             "objects": queryset,
             "action": action,
             "error": error,

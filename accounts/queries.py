@@ -1,12 +1,15 @@
 """Every read of accounts, each scoped to who asks."""
 
-from django.db.models import QuerySet
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q, QuerySet
 
 from marketplace.kernel.refusals import NotFound
 
 from .actor_types import ActorLike
 from .invitations import hash_of
 from .models import Address, ApiClient, BeneficialOwner, Invitation, Membership, Notification, Organisation, TaxId, User
+from .tax_ids import EU_MEMBERS
 
 
 def membership_in_use(user: User, organisation_public_id: str | None) -> Membership | None:
@@ -141,9 +144,26 @@ def vat_number_in(organisation: Organisation, country: str) -> str:
     return tax_numbers_of(organisation).get(("vat", country), "")
 
 
-def is_tax_registered(organisation: Organisation) -> bool:
-    """Tell whether the organisation has a VAT or GST number in its own country: then it is a taxable business."""
-    return bool(vat_number_in(organisation, organisation.country))
+def is_registered_in(organisation: Organisation | None, country: str) -> bool:
+    """
+    Tell whether the organisation is a registered business in `country`: its VAT or GST number there is confirmed.
+
+    Only such a one accounts for import tax itself; a number that was merely typed must not lift a tax.
+    """
+    if organisation is None:
+        return False
+    return organisation.tax_ids.filter(kind="vat", country=country).exclude(verified_at=None).exists()
+
+
+def numbers_to_ask(now: datetime, limit: int) -> list[TaxId]:
+    """Return VAT numbers of the Union that VIES is to be asked about: new ones daily, confirmed ones monthly."""
+    due = Q(asked_at=None) | Q(verified_at=None, asked_at__lt=now - timedelta(days=1))
+    due |= Q(asked_at__lt=now - timedelta(days=30))
+    return list(
+        TaxId.objects.filter(due, kind=TaxId.Kind.VAT, country__in=EU_MEMBERS)
+        .select_related("organisation")
+        .order_by(F("asked_at").asc(nulls_first=True), "pk")[:limit]
+    )
 
 
 def owners_of(actor: ActorLike) -> QuerySet[BeneficialOwner]:

@@ -76,9 +76,20 @@ class Door:
 
 
 def price_at_door(
-    wanted: Wanted, *, ship_to: str, currency: str, on: date, incoterm: str = "DDP", rates: RateTable | None = None
+    wanted: Wanted,
+    *,
+    ship_to: str,
+    currency: str,
+    on: date,
+    incoterm: str = "DDP",
+    rates: RateTable | None = None,
+    tax_registered: bool = False,
 ) -> Door:
-    """Return what `wanted` costs at a door in `ship_to`, in `currency`. Never refuses: it says what it cannot know."""
+    """
+    Return what `wanted` costs at a door in `ship_to`, in `currency`. Never refuses: it says what it cannot know.
+
+    `tax_registered`: the reader's tax number in `ship_to` is confirmed.
+    """
     rates = rates or trade.current_rates(on)
     is_converted = wanted.currency != currency
     total = round_money(Money(wanted.unit_price * wanted.quantity, wanted.currency))
@@ -102,6 +113,7 @@ def price_at_door(
         freight=freight.price if freight is not None else Money(0, currency),
         insurance=Money(0, currency),
         importer_kind="business",
+        tax_registered=tax_registered,
         on=on,
         transport=freight.mode if freight is not None else "",
         lines=(

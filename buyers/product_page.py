@@ -9,8 +9,10 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from accounts.models import Organisation
 from accounts.places import COUNTRIES
 from accounts.preferences import Preferences
+from accounts.queries import is_registered_in
 from buyers.doors import Door, Wanted, price_at_door
 from buyers.offers import days_text, shown_price
 from marketplace.kernel.money import Money, round_money
@@ -151,8 +153,10 @@ class PriceView:
         return stages
 
 
-def price_view(listing: Listing, choice: Choice, preferences: Preferences, *, today: date) -> PriceView:
-    """Return what `choice` of `listing` costs the reader and when it would arrive."""
+def price_view(
+    listing: Listing, choice: Choice, preferences: Preferences, *, today: date, reader: Organisation | None = None
+) -> PriceView:
+    """Return what `choice` of `listing` costs the `reader` (None: nobody known) and when it would arrive."""
     tiers = list(choice.variant.tiers.all())
     quantity = max(choice.quantity, 1)
     active = tier_for(tiers, quantity)
@@ -183,7 +187,12 @@ def price_view(listing: Listing, choice: Choice, preferences: Preferences, *, to
             latest_arrival=max((lot.best_before_date for lot in lots), default=None),
         )
         door = price_at_door(
-            wanted, ship_to=choice.ship_to, currency=preferences.currency, on=today, incoterm=choice.incoterm
+            wanted,
+            ship_to=choice.ship_to,
+            currency=preferences.currency,
+            on=today,
+            incoterm=choice.incoterm,
+            tax_registered=is_registered_in(reader, choice.ship_to),
         )
     arrives = door.arrives(listing.lead_time_days, today) if door else None
     freight = door.freight if door else None

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from accounts.actor import Actor
 from accounts.models import Organisation
+from accounts.queries import is_registered_in
 from marketplace.kernel.money import Money
 from marketplace.kernel.refusals import Refusal
 from orders import offers
@@ -111,7 +112,8 @@ def cart_view(
     grouped: dict[str, list[CartLine]] = {}
     for line in lines:
         grouped.setdefault(group_key(line), []).append(line)
-    groups = [_group(found, actor, currency, ship_to, rates, now, cleared) for found in grouped.values()]
+    registered = bool(ship_to and grouped) and is_registered_in(actor.organisation, ship_to)
+    groups = [_group(found, actor, currency, ship_to, rates, now, cleared, registered) for found in grouped.values()]
     return CartView(currency=currency, ship_to=ship_to, groups=groups)
 
 
@@ -123,6 +125,7 @@ def _group(
     rates: RateTable,
     now: datetime,
     cleared: Mapping[int, Cleared],
+    tax_registered: bool,
 ) -> CartGroup:
     rows = [_row(line, actor, currency, rates, cleared.get(line.variant.listing_id)) for line in lines]
     first = rows[0].listing
@@ -138,7 +141,7 @@ def _group(
         freight = cheapest_freight(
             ships_from, ship_to, parcels_of(items), currency, needs_cold_chain=cold_chain_of(items), on=now.date()
         )
-        landed = _estimate(rows, currency, ship_to, ships_from, freight, rates, now)
+        landed = _estimate(rows, currency, ship_to, ships_from, freight, rates, now, tax_registered=tax_registered)
     return CartGroup(first.organisation, ships_from, is_carried, rows, goods, freight, landed, is_delivered)
 
 
@@ -185,6 +188,8 @@ def _estimate(
     freight: FreightQuote | None,
     rates: RateTable,
     now: datetime,
+    *,
+    tax_registered: bool,
 ) -> LandedCost:
     items = [item_of(row.variant, row.line.quantity) for row in rows]
     lines = offers.price_lines(items, currency=currency, rates=rates)
@@ -197,6 +202,7 @@ def _estimate(
         freight=freight.price if freight else None,
         on=now.date(),
         transport=freight.mode if freight else "",
+        tax_registered=tax_registered,
     )
     return landed_cost_for(basket, rates=rates)
 

@@ -182,8 +182,13 @@ def basket_of(
     on: date,
     transport: str = "",
     insurance: Money | None = None,
+    tax_registered: bool = False,
 ) -> Basket:
-    """Return the consignment that customs will see; without `insurance` there is none."""
+    """
+    Return the consignment that customs will see; without `insurance` there is none.
+
+    `tax_registered`: the buyer's tax number in `ship_to` is confirmed.
+    """
     return Basket(
         ship_from=ship_from,
         ship_to=ship_to,
@@ -192,6 +197,7 @@ def basket_of(
         freight=freight,
         insurance=insurance or Money(0, currency),
         importer_kind="business",
+        tax_registered=tax_registered,
         on=on,
         transport=transport,
         lines=tuple(

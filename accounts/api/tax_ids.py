@@ -25,6 +25,9 @@ class TaxIdOut(serializers.Serializer):
     country = serializers.CharField()
     value = serializers.CharField()
     is_checked = serializers.BooleanField(help_text="A published check exists for this number, and it passed.")
+    verified_at = serializers.DateTimeField(
+        allow_null=True, help_text="When its register last confirmed it; only then does it lift a tax from orders."
+    )
 
 
 class TaxIds(ActorAPIView):

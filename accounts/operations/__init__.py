@@ -21,6 +21,7 @@ from .save_tax_id import save_tax_id
 from .suspend_organisation import reinstate_organisation, set_organisation_status, suspend_organisation
 from .update_organisation import update_organisation
 from .update_profile import update_profile
+from .verify_tax_id import verify_tax_id
 from .withdraw_invitation import withdraw_invitation
 
 __all__ = [
@@ -48,5 +49,6 @@ __all__ = [
     "suspend_organisation",
     "update_organisation",
     "update_profile",
+    "verify_tax_id",
     "withdraw_invitation",
 ]

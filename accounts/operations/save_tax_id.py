@@ -14,14 +14,25 @@ def save_tax_id(*, actor: Actor, kind: str, country: str, value: str, now: datet
     """
     Keep the number; the one of the same kind and country, if any, is replaced. Papers issued before keep theirs.
 
+    Until its register confirms it (`verify_tax_id`) it stands on papers and changes nothing that is owed. Saving the
+    same number again changes nothing.
+
     :raises NotAllowed: if the actor may not manage the organisation.
     :raises InvalidInput: with the field that does not hold.
     """
     actor.must("organisation.manage")
     organisation = Organisation.objects.select_for_update().get(pk=actor.must_act_for_an_organisation().pk)
     compact, is_checked = check_tax_id(kind=kind, country=country, value=value)
+    same = organisation.tax_ids.filter(kind=kind, country=country, value=compact).first()
+    if same is not None:
+        return same
+    # Another number is not the one that its register confirmed.
+    unasked = {"verified_at": None, "verified_by": None, "reference": "", "asked_at": None}
     kept, _created = TaxId.objects.update_or_create(
-        organisation=organisation, kind=kind, country=country, defaults={"value": compact, "is_checked": is_checked}
+        organisation=organisation,
+        kind=kind,
+        country=country,
+        defaults={"value": compact, "is_checked": is_checked} | unasked,
     )
     events.record(
         "accounts.tax_id.saved", subject=kept, actor=actor, at=now, payload={"kind": kind, "country": country}

@@ -83,7 +83,8 @@ def _on_sale(public_id: str) -> Listing:
 
 def _price(request: HttpRequest, listing: Listing, preferences: Preferences) -> PriceView:
     choice = Choice.read(request.GET, listing, preferences)
-    return price_view(listing, choice, preferences, today=timezone.now().date())
+    reader = actor_of(request).organisation
+    return price_view(listing, choice, preferences, today=timezone.now().date(), reader=reader)
 
 
 def _similar(listing: Listing, preferences: Preferences) -> list[Any]:

@@ -25,6 +25,7 @@ CELERY_BEAT_SCHEDULE = {
     "relay-open-deliveries": {"task": "marketplace.kernel.tasks.relay_open_deliveries", "schedule": 5.0},
     "worker-heartbeat": {"task": "marketplace.tasks.beat_heart", "schedule": 5.0, "options": {"expires": 10}},
     "refresh-exchange-rates": {"task": "trade.tasks.refresh_exchange_rates", "schedule": 6 * 3600.0},
+    "verify-tax-numbers": {"task": "accounts.tasks.verify_tax_numbers", "schedule": 900.0, "options": {"expires": 900}},
     "fetch-denied-lists": {"task": "trade.tasks.fetch_denied_lists", "schedule": 24 * 3600.0},
     # A change of a list reaches everybody within a quarter of an hour; usually at once, by the event.
     "screen-organisations": {"task": "trade.tasks.screen_organisations", "schedule": 300.0},

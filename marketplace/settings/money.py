@@ -25,6 +25,9 @@ TRADE_INSURANCE_PERCENT = {
     "C": Decimal(env("TRADE_INSURANCE_PERCENT_C", default="0.25")),
 }
 
+# The European Union's register of VAT numbers, asked whether a number is in force.
+VIES_URL = env("VIES_URL", default="https://ec.europa.eu/taxation_customs/vies/rest-api").rstrip("/")
+
 # The address that e-mails, payment pages and feeds link back to.
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000")
 

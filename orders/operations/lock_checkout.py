@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
+from accounts.queries import is_registered_in
 from marketplace.kernel.money import Money
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import Refusal
@@ -170,6 +171,7 @@ def _deal_for(
 ) -> Deal:
     mode = checkout.shipping_quote.service.mode if checkout.shipping_quote else ""
     goods = Money(sum(line.total.amount for line in lines), checkout.currency)
+    registered = is_registered_in(checkout.organisation, checkout.address["country"])
 
     def reckon(term: str) -> tuple[Basket, LandedCost, Money]:
         cover = TERMS[term].cover
@@ -185,6 +187,7 @@ def _deal_for(
             insurance=insurance,
             on=now.date(),
             transport=mode,
+            tax_registered=registered,
         )
         return basket, landed_cost_for(basket, rates=rates), insurance
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.operations import save_tax_id
+from accounts.operations import save_tax_id, verify_tax_id
 from marketplace.kernel.money import Money
 from marketplace.kernel.refusals import InvalidInput
 from orders import operations, queries, terms
@@ -147,6 +147,18 @@ def test_a_number_that_fails_its_check_takes_no_tax_off_an_order() -> None:
     address = GERMAN_ADDRESS | {"country": "FR", "city": "Paris", "postal_code": "75001"}
     checkout = make_locked_checkout(buyer=buyer, address=address)
     assert Decimal(checkout.landed["tax"]) > 0 and Decimal(checkout.landed["self_assessed_tax"]) == 0
+
+
+def test_a_buyer_whose_number_is_confirmed_there_accounts_for_the_tax_themselves() -> None:
+    buyer = make_buyer(country="FR")
+    address = GERMAN_ADDRESS | {"country": "FR", "city": "Paris", "postal_code": "75001"}
+    number = save_tax_id(actor=actor_for(buyer), kind="vat", country="FR", value="FR40303265045", now=timezone.now())
+    typed = make_locked_checkout(buyer=buyer, address=address)
+    assert Decimal(typed.landed["tax"]) > 0
+    verify_tax_id(actor=SYSTEM, tax_id=number, is_valid=True, reference="VIES 1", now=timezone.now())
+    confirmed = make_locked_checkout(buyer=buyer, address=address)
+    assert Decimal(confirmed.landed["tax"]) == 0 and Decimal(confirmed.landed["self_assessed_tax"]) > 0
+    assert confirmed.amounts["total"] < typed.amounts["total"]
 
 
 def test_only_what_the_seller_offers_can_be_chosen() -> None:

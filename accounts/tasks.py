@@ -1,0 +1,42 @@
+"""What is asked of registers by the clock."""
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from accounts import queries
+from accounts.actor import Actor
+from accounts.operations.note_asked import note_asked
+from accounts.operations.verify_tax_id import verify_tax_id
+from accounts.vies import ViesUnavailable, ask_vies
+from marketplace.kernel.refusals import Refusal
+
+log = structlog.get_logger(__name__)
+
+# Each is a call to a register that answers in its own time.
+ASKED_AT_ONCE = 20
+
+
+@shared_task
+def verify_tax_numbers() -> int:
+    """Ask VIES about VAT numbers that are due. Returns how many were answered."""
+    actor = Actor.system("VIES")
+    answered = 0
+    for tax_id in queries.numbers_to_ask(timezone.now(), ASKED_AT_ONCE):
+        try:
+            answer = ask_vies(tax_id)
+        except ViesUnavailable as failure:
+            # The register is away: those behind it wait for the next round, and nothing is concluded.
+            log.warning("vies_unavailable", country=tax_id.country, why=str(failure)[:200])
+            note_asked(tax_id=tax_id, now=timezone.now())
+            continue
+        try:
+            verify_tax_id(
+                actor=actor, tax_id=tax_id, is_valid=answer.is_valid, reference=answer.reference, now=timezone.now()
+            )
+        except Refusal as refusal:
+            # It was replaced or removed while the register was asked.
+            log.info("tax_number_gone", code=refusal.code)
+        else:
+            answered += 1
+    return answered
