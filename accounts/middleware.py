@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
+from marketplace.kernel.addresses import language_in_address
+
 from .actor import Actor
-from .preferences import Preferences, preferences_of
+from .preferences import Preferences, keep, preferences_of
 from .queries import membership_in_use
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -50,4 +52,7 @@ class PreferencesMiddleware:
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                 response = response.render()
         response.headers.setdefault("Content-Language", preferences.language)
+        if language_in_address(request) and not request.user.is_authenticated and response.status_code == 200:
+            # Who came by a Spanish address goes on in Spanish; an account says itself what it wants.
+            keep(response, preferences)
         return response

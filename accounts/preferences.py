@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from marketplace.kernel.addresses import language_in_address
+
 from .places import COUNTRIES, currency_of
 
 COOKIE = "bridgeway_preferences"
@@ -37,15 +39,20 @@ class Preferences:
 
 
 def preferences_of(request: HttpRequest) -> Preferences:
-    """Return the request's preferences: the account's for signed-in people, else the cookie's, else the browser's."""
+    """
+    Return the request's preferences: the account's for signed-in people, else the cookie's, else the browser's.
+
+    An address that names its language is read in it, whoever reads.
+    """
     base = _guess(request)
     kept = _cookie(request)
+    asked = language_in_address(request)
     if not request.user.is_authenticated:
-        return checked(base, **kept)
+        return checked(base, **{**kept, **({"language": asked} if asked else {})})
     user = request.user
     return checked(
         base,
-        language=user.language,
+        language=asked or user.language,
         currency=user.currency,
         ship_to=kept.get("ship_to") or user.country,
         time_zone=user.time_zone,

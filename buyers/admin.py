@@ -8,7 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from buyers.models import Conversation, ListingInterest, LotAlert
+from buyers.models import Conversation, ListingInterest, LotAlert, SitemapPart
 from marketplace.kernel.admin import ReadOnlyAdmin
 
 MOST_SHOWN = 200
@@ -71,4 +71,13 @@ class LotAlertAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "organisation", "words", "category", "seller", "ship_to")
     list_select_related = ("organisation", "category", "seller")
     search_fields = ("organisation__name", "words")
+    show_full_result_count = False
+
+
+@admin.register(SitemapPart)
+class SitemapPartAdmin(ReadOnlyAdmin):
+    """What search engines are told there is, and how fresh it is."""
+
+    list_display = ("section", "number", "urls", "is_stale", "built_at", "changed_at")
+    list_filter = ("section", "is_stale")
     show_full_result_count = False

@@ -1,9 +1,9 @@
 """Every read of conversations, each scoped to who asks: missing and forbidden look the same."""
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from accounts.actor_types import ActorLike
-from buyers.models import Conversation, LotAlert, Message
+from buyers.models import Conversation, LotAlert, Message, SitemapPart
 from marketplace.kernel.refusals import NotFound
 
 
@@ -91,3 +91,37 @@ def lot_alert_of(actor: ActorLike, public_id: str) -> LotAlert:
     if found is None:
         raise NotFound
     return found
+
+
+# Parts of listings that an index names. The protocol allows 50,000 in all; the first also names pages and sellers.
+PARTS_AN_INDEX = 40_000
+
+
+def sitemap_parts(page: int) -> QuerySet[SitemapPart]:
+    """
+    The parts with addresses that the index numbered `page` names.
+
+    Indexes are cut by the numbers of listings' parts; the first also names pages and sellers.
+    """
+    first, last = (page - 1) * PARTS_AN_INDEX + 1, page * PARTS_AN_INDEX
+    named = Q(section=SitemapPart.Section.LISTINGS, number__gte=first, number__lte=last)
+    if page == 1:
+        named = Q(section=SitemapPart.Section.LISTINGS, number__lte=last) | ~Q(section=SitemapPart.Section.LISTINGS)
+    return SitemapPart.objects.filter(named, urls__gt=0).order_by("section", "number")
+
+
+def sitemap_part(section: str, number: int) -> SitemapPart | None:
+    """Return one written part of the sitemap; None if there is none or it holds nothing."""
+    return SitemapPart.objects.filter(section=section, number=number, urls__gt=0).first()
+
+
+def stale_sitemap_parts(most: int) -> list[SitemapPart]:
+    """Return parts to be written again: those never written first, then the oldest."""
+    stale = SitemapPart.objects.filter(is_stale=True)
+    return list(stale.order_by(F("built_at").asc(nulls_first=True), "section", "number")[:most])
+
+
+def sitemap_indexes() -> int:
+    """Return how many indexes there are."""
+    last = SitemapPart.objects.filter(section=SitemapPart.Section.LISTINGS).aggregate(last=Max("number"))["last"] or 1
+    return (int(last) - 1) // PARTS_AN_INDEX + 1

@@ -20,5 +20,6 @@ urlpatterns = [
     path("messages/<str:public_id>/new/", messages.new_messages, name="new_messages"),
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap_index"),
-    path("sitemaps/<str:section>-<int:page>.xml", sitemaps.section, name="sitemap"),
+    path("sitemap-<int:page>.xml", sitemaps.index, name="sitemap_page"),
+    path("sitemaps/<slug:section>-<int:number>.xml.gz", sitemaps.section, name="sitemap"),
 ]

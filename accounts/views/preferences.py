@@ -1,5 +1,7 @@
 """Language, currency, ship-to country and the organisation one acts for: switches in the header of every page."""
 
+from urllib.parse import parse_qsl, urlencode
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -7,12 +9,18 @@ from django.views.decorators.http import require_POST
 
 from accounts import operations
 from accounts.preferences import checked, keep
+from marketplace.kernel.addresses import PARAMETER
 
 
 def back(request: HttpRequest) -> str:
     """Where the reader came from, if that is one of our own pages."""
     target = request.POST.get("next") or "/"
-    return target if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}) else "/"
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        return "/"
+    path, _mark, query = target.partition("?")
+    # The language that an address names would win over the one just chosen.
+    kept = urlencode([(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name != PARAMETER])
+    return f"{path}?{kept}" if kept else path
 
 
 @require_POST

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.actor import actor_of
@@ -15,6 +16,9 @@ from buyers import queries, seen
 from buyers.categories import tree
 from buyers.offers import Offer, offers
 from buyers.search import SearchRequest, SearchResult, SearchUnavailable, search
+from buyers.structured_data import market_data
+from marketplace.kernel.addresses import ShareCard, absolute, page_addresses
+from marketplace.kernel.structured_data import json_ld
 
 MOST_FRESH = 8
 MOST_SEEN = 4
@@ -44,7 +48,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "count": fresh.count if fresh else 0,
         "origins": len(fresh.facets.get("ships_from", {})) if fresh else 0,
         "unread": queries.unread_messages(actor),
-        "canonical_url": settings.PUBLIC_URL + reverse("buyers:home"),
+        "structured_data": json_ld(*market_data()),
+        "share": ShareCard(
+            title=_("Trade with anyone, at the price to your door"),
+            description=_(
+                "Buy from and sell to small firms anywhere, with duty, freight and tax worked out before you pay."
+            ),
+            image=absolute(static("img/icon-512.png")),
+        ),
+        **page_addresses(request, reverse("buyers:home")),
     }
     return render(request, "buyers/home.html", context)
 

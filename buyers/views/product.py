@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,9 +16,12 @@ from buyers.panels import panels_for
 from buyers.product_page import Choice, PriceView, price_view, priced_variants
 from buyers.search import SearchUnavailable, similar
 from buyers.structured_data import product_data
+from marketplace.kernel.addresses import ShareCard, absolute, page_addresses
 from marketplace.kernel.refusals import NotFound
+from marketplace.kernel.structured_data import breadcrumb_list, json_ld
 from sellers import queries as sellers
 from sellers.models import Listing
+from sellers.models.pictures import WIDTHS
 from trade import queries as trade
 
 MOST_SIMILAR = 4
@@ -39,21 +41,30 @@ def product(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase
     tiers = list(view.choice.variant.tiers.all())
     actor = actor_of(request)
     is_own = actor.organisation_id == listing.organisation_id
+    pictures = listing.shown_pictures  # type: ignore[attr-defined]
+    crumbs = [*((each.label, each.url) for each in (branch.path if branch else [])), (listing.title, "")]
     context: dict[str, Any] = {
         "listing": listing,
         "seller": listing.organisation,
         "profile": listing.organisation.seller_profile,
-        "pictures": listing.shown_pictures,  # type: ignore[attr-defined]
+        "pictures": pictures,
         "view": view,
         "hs_title": trade.hs_title(listing.hs_code) if listing.hs_code else "",
         "similar": _similar(listing, preferences),
         "panels": panels_for(request, listing),
         "is_own": is_own,
         "may_ask": not is_own,
-        "crumbs": [*((each.label, each.url) for each in (branch.path if branch else [])), (listing.title, "")],
-        "canonical_url": settings.PUBLIC_URL + path,
-        "alternate_urls": [{"language": "x-default", "url": settings.PUBLIC_URL + path}],
-        "structured_data": product_data(listing, tiers, in_stock=view.choice.variant.has(listing.moq)),
+        "crumbs": crumbs,
+        "structured_data": json_ld(
+            product_data(listing, tiers, view=view, on=timezone.now().date()), breadcrumb_list(crumbs, path)
+        ),
+        "share": ShareCard(
+            title=listing.title,
+            description=listing.summary or listing.description,
+            image=absolute(pictures[0].url(WIDTHS[-1])) if pictures else "",
+            kind="product",
+        ),
+        **page_addresses(request, path),
     }
     response = render(request, "buyers/product.html", context)
     if not is_own and listing.pk not in seen.seen(request):

@@ -1,9 +1,11 @@
 """What crawlers may look at."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
+
+from buyers import queries
+from marketplace.kernel.addresses import absolute
 
 # Pages of one person, and the endless ways to narrow a search.
 CLOSED = (
@@ -11,6 +13,7 @@ CLOSED = (
     "/admin/",
     "/cart/",
     "/checkout/",
+    "/feeds/",
     "/messages/",
     "/money/",
     "/orders/",
@@ -24,5 +27,7 @@ CLOSED = (
 def robots(_request: HttpRequest) -> HttpResponse:
     """`robots.txt`: everything public but search results; where the sitemap is."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), ""]
-    lines.append(f"Sitemap: {settings.PUBLIC_URL}{reverse('buyers:sitemap_index')}")
+    lines.append(f"Sitemap: {absolute(reverse('buyers:sitemap_index'))}")
+    further = range(2, queries.sitemap_indexes() + 1)
+    lines += [f"Sitemap: {absolute(reverse('buyers:sitemap_page', args=[page]))}" for page in further]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

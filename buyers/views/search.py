@@ -1,8 +1,8 @@
 """Search and category pages, and what the search box suggests."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
-from django.conf import settings
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,6 +18,8 @@ from buyers.facets_shown import branches_of, chips_of, filters_of
 from buyers.market import Market, find
 from buyers.market_state import MarketState
 from buyers.search import SearchUnavailable
+from marketplace.kernel.addresses import ShareCard, page_addresses
+from marketplace.kernel.structured_data import breadcrumb_list, json_ld
 
 SORTS = (
     ("relevance", _("Best match")),
@@ -73,7 +75,7 @@ def _market_page(request: HttpRequest, state: MarketState) -> HttpResponseBase:
         return render(request, "buyers/search_unavailable.html", context, status=503)
     if state.page > 1 and state.page != market.page.number:
         return redirect(_address(state.but(page=market.page.number)))
-    context = _context(market, preferences)
+    context = _context(market, preferences) | _addresses(request, market)
     htmx = getattr(request, "htmx", None)
     as_fragment = htmx and htmx.target == "results" and not htmx.history_restore_request
     template = "buyers/_market.html" if as_fragment else "buyers/search.html"
@@ -111,10 +113,20 @@ def _context(market: Market, preferences: Preferences) -> dict[str, Any]:
         "up_url": _address(state.but(category=path[-2].slug if len(path) > 1 else "")),
         "search_query": state.text,
         "crumbs": [(str(_("All categories")), reverse("buyers:search")), *((each.label, each.url) for each in path)],
-        "canonical_url": settings.PUBLIC_URL
-        + _address(MarketState(text=state.text, category=state.category, page=state.page)),
         "form_action": reverse("buyers:search"),
     }
+
+
+def _addresses(request: HttpRequest, market: Market) -> dict[str, Any]:
+    """The page's address without its filters, in every language; and what search engines read of a category."""
+    state = market.state
+    path, _mark, query = _address(MarketState(text=state.text, category=state.category, page=state.page)).partition("?")
+    found = page_addresses(request, path, dict(parse_qsl(query)))
+    if market.category is not None and not state.text:
+        way = [(each.label, each.url) for each in market.category.path]
+        found["structured_data"] = json_ld(breadcrumb_list(way, path))
+        found["share"] = ShareCard(title=market.category.label)
+    return found
 
 
 def _address(state: MarketState) -> str:

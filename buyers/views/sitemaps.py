@@ -1,62 +1,50 @@
-"""
-Sitemaps: an index and pages of addresses.
+"""Sitemaps: indexes of parts, and the parts as the worker wrote them."""
 
-Pages are cut by ranges of primary keys, not by offset, so that the last page of a million costs what the first does.
-"""
+from collections.abc import Iterator
 
-from collections.abc import Iterable
-from xml.sax.saxutils import escape
-
-from django.conf import settings
-from django.db.models import Max
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import condition, require_safe
 
-from buyers.categories import tree
-from sellers.models import Listing, SellerProfile
+from buyers import queries
+from buyers.models import SitemapPart
+from buyers.sitemaps import index_entry
 
-# Primary keys a page spans; a sitemap may hold 50,000 addresses.
-SPAN = 20_000
-_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 
-@require_GET
+@require_safe
 @cache_control(public=True, max_age=3600)
-def index(_request: HttpRequest) -> HttpResponse:
-    """The list of sitemaps."""
-    last = Listing.objects.aggregate(last=Max("pk"))["last"] or 0
-    names = ["pages-1", "sellers-1", *(f"listings-{number}" for number in range(1, last // SPAN + 2))]
-    parts = [f"<sitemap><loc>{settings.PUBLIC_URL}/sitemaps/{name}.xml</loc></sitemap>" for name in names]
-    return _xml(f"<sitemapindex {_NAMESPACE}>{''.join(parts)}</sitemapindex>")
+def index(_request: HttpRequest, page: int = 1) -> HttpResponseBase:
+    """One list of parts; the first there always is, further ones where one index cannot hold them all."""
+    parts = queries.sitemap_parts(page)
+    if page > 1 and not parts.exists():
+        raise Http404
+
+    def lines() -> Iterator[str]:
+        yield _HEAD
+        yield from map(index_entry, parts.iterator(chunk_size=1_000))
+        yield "</sitemapindex>\n"
+
+    return StreamingHttpResponse(lines(), content_type="application/xml; charset=utf-8")
 
 
-@require_GET
+def _edition(_request: HttpRequest, section: str, number: int) -> str | None:
+    part = queries.sitemap_part(section, number)
+    return f'"{part.edition}"' if part is not None else None
+
+
+@require_safe
 @cache_control(public=True, max_age=3600)
-def section(_request: HttpRequest, section: str, page: int) -> HttpResponse:
-    """One sitemap."""
-    if section == "listings" and page >= 1:
-        found = Listing.objects.on_sale().filter(pk__gt=(page - 1) * SPAN, pk__lte=page * SPAN).order_by("pk")
-        rows = found.only("public_id", "slug", "updated_at").iterator()
-        return _urls((listing.get_absolute_url(), f"{listing.updated_at:%Y-%m-%d}") for listing in rows)
-    if section == "sellers" and page == 1:
-        profiles = SellerProfile.objects.filter(status="approved", organisation__status="active").order_by("pk")
-        return _urls((profile.get_absolute_url(), f"{profile.updated_at:%Y-%m-%d}") for profile in profiles[:50_000])
-    if section == "pages" and page == 1:
-        places = [reverse("buyers:home"), *(branch.url for branch in tree().by_id.values())]
-        return _urls((place, "") for place in places)
-    raise Http404
-
-
-def _urls(places: Iterable[tuple[str, str]]) -> HttpResponse:
-    parts = [
-        f"<url><loc>{escape(settings.PUBLIC_URL + path)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>"
-        for path, day in places
-    ]
-    return _xml(f"<urlset {_NAMESPACE}>{''.join(parts)}</urlset>")
-
-
-def _xml(body: str) -> HttpResponse:
-    return HttpResponse(_HEAD + body + "\n", content_type="application/xml; charset=utf-8")
+@condition(etag_func=_edition)
+def section(_request: HttpRequest, section: str, number: int) -> HttpResponse | FileResponse:
+    """One part, gzipped, as it was last written."""
+    part: SitemapPart | None = queries.sitemap_part(section, number)
+    if part is None:
+        raise Http404
+    try:
+        file = default_storage.open(part.file)
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(file, content_type="application/gzip", filename=f"{section}-{number}.xml.gz")

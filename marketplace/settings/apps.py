@@ -93,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "marketplace.kernel.addresses.addresses",
                 "accounts.context.accounts",
                 "buyers.context.buyers",
                 "orders.context.cart",

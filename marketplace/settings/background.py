@@ -43,6 +43,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-open-payouts": {"task": "payments.tasks.send_open_payouts", "schedule": 30.0},
     "handle-open-webhooks": {"task": "payments.tasks.handle_open_webhooks", "schedule": 15.0},
     "sweep-payments": {"task": "payments.tasks.sweep_payments", "schedule": 60.0},
+    "refresh-sitemaps": {"task": "buyers.tasks.refresh_sitemaps", "schedule": 300.0, "options": {"expires": 300}},
     "count-views": {"task": "buyers.tasks.count_views", "schedule": 60.0},
     "forget-old-idempotency-keys": {
         "task": "marketplace.kernel.tasks.forget_old_idempotency_keys",

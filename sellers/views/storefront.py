@@ -1,15 +1,15 @@
 """A seller's public page."""
 
-import json
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.actor import actor_of
+from marketplace.kernel.addresses import ShareCard, absolute, page_addresses
+from marketplace.kernel.structured_data import json_ld
 from sellers import queries
 from sellers.models import Category, SellerProfile
 from sellers.pictures import rendition_url
@@ -38,23 +38,27 @@ def storefront(request: HttpRequest, slug: str) -> HttpResponse:
         "narrowed": bool(words or category),
         "logo_url": rendition_url(profile.logo, 160),
         "is_own": actor.organisation_id == profile.organisation_id,
-        "canonical_url": settings.PUBLIC_URL.rstrip("/") + profile.get_absolute_url(),
-        "json_ld": _json_ld(profile, facts),
+        "structured_data": json_ld(_organisation(profile, facts)),
+        "share": ShareCard(
+            title=profile.organisation.name,
+            description=profile.tagline,
+            image=absolute(rendition_url(profile.logo, 960)) if profile.logo else "",
+            kind="profile",
+        ),
+        **page_addresses(request, profile.get_absolute_url()),
     }
     htmx: Any = request.htmx  # type: ignore[attr-defined]
     template = "sellers/_storefront_listings.html" if htmx and not htmx.boosted else "sellers/storefront.html"
     return render(request, template, context)
 
 
-def _json_ld(profile: SellerProfile, facts: queries.StorefrontFacts) -> str:
-    """Return the page's schema.org description, safe inside a script element."""
+def _organisation(profile: SellerProfile, facts: queries.StorefrontFacts) -> dict[str, Any]:
+    """Return the seller as schema.org reads an organisation."""
     seller = profile.organisation
-    root = settings.PUBLIC_URL.rstrip("/")
-    data = {
-        "@context": "https://schema.org",
+    data: dict[str, Any] = {
         "@type": "Organization",
         "name": seller.name,
-        "url": root + profile.get_absolute_url(),
+        "url": absolute(profile.get_absolute_url()),
         "description": profile.tagline,
         "address": {"@type": "PostalAddress", "addressCountry": seller.country},
     }
@@ -63,12 +67,11 @@ def _json_ld(profile: SellerProfile, facts: queries.StorefrontFacts) -> str:
     if profile.employees:
         data["numberOfEmployees"] = {"@type": "QuantitativeValue", "value": profile.employees}
     if profile.logo:
-        data["logo"] = root + rendition_url(profile.logo, 480)
+        data["logo"] = absolute(rendition_url(profile.logo, 480))
     if facts.rating is not None:
         data["aggregateRating"] = {
             "@type": "AggregateRating",
             "ratingValue": str(facts.rating),
             "reviewCount": facts.rating_count,
         }
-    # A closing tag in a seller's own words must not end the element.
-    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return data

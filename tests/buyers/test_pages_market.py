@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from buyers.categories import forget, tree
 from buyers.search.build import rebuild
@@ -145,19 +144,6 @@ def test_suggestions_come_in_groups(client: Client, world: dict[str, Any], djang
     assert "Bottega Argilla" in client.get("/suggestions/?q=botte").content.decode()
     assert 'href="/c/ceramics/"' in client.get("/suggestions/?q=cera").content.decode()
     assert client.get("/suggestions/?q=s").content.decode().strip() == ""
-
-
-def test_sitemaps_hold_what_is_on_sale(client: Client, world: dict[str, Any]) -> None:
-    assert "sitemap.xml" in client.get("/robots.txt").content.decode()
-    index = client.get(reverse("buyers:sitemap_index")).content.decode()
-    assert "/sitemaps/listings-1.xml" in index
-    listings = client.get("/sitemaps/listings-1.xml").content.decode()
-    assert world["listings"][0].public_id in listings
-    assert world["listings"][3].public_id not in listings
-    assert "/c/ceramics/" in client.get("/sitemaps/pages-1.xml").content.decode()
-    assert client.get("/sitemaps/sellers-1.xml").status_code == 200
-    assert client.get("/sitemaps/listings-0.xml").status_code == 404
-    assert client.get("/sitemaps/nothing-1.xml").status_code == 404
 
 
 def test_the_tree_adds_up_counts_along_its_branches() -> None:

@@ -147,7 +147,7 @@ def test_structured_data_is_valid_and_cannot_be_broken_out_of(client: Client) ->
     text = page_of(client, listing).content.decode()
     assert "<script>alert(1)" not in text
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
-    assert data["@type"] == "Product"
+    data = next(thing for thing in data["@graph"] if thing["@type"] == "Product")
     assert data["name"] == listing.title
     assert data["offers"]["lowPrice"] == "9.0000"
     assert data["offers"]["priceCurrency"] == listing.currency

@@ -11,6 +11,8 @@ from django.utils import timezone
 from accounts.models import Notification, Organisation, User
 from accounts.operations import create_api_client, invite_member, save_address, save_owner, save_tax_id
 from buyers.operations import ask_to_be_told, start_conversation
+from buyers.sitemaps import part_of
+from buyers.tasks import refresh_sitemaps
 from orders.models import Cart, CartLine
 from orders.operations import prepare_papers, record_customs_bill, render_paper, review_order, save_packing
 from payments.models import Movement, Payout
@@ -83,6 +85,7 @@ def make_market() -> Market:
         before=[[1, "2.0000"]], after=[[1, "1.8000"]], marked_at=now,
     )  # fmt: skip
     make_connected_account(seller)
+    refresh_sitemaps()
     asked = queue_classification(actor=actor_for(seller), goods=Goods("A curious thing"), now=now)
     fx_quote = lock_fx_quote(actor=owner, source="USD", target="EUR", rates=current_rates(now.date()), now=now)
     payout = Payout.objects.filter(organisation=seller).first() or _payout(seller, accepted)
@@ -119,6 +122,9 @@ def make_market() -> Market:
         "movement": Movement.objects.filter(organisation=seller).latest("id").public_id,
         "buyer_movement": Movement.objects.filter(organisation=buyer).latest("id").public_id,
         "slug": listing.slug,
+        "sitemap_section": "listings",
+        "sitemap_number": part_of(listing.pk),
+        "sitemap_page": 1,
         "seller_slug": seller.seller_profile.slug,
         "category": listing.category.slug,
         "hs_code": "691200",

@@ -133,7 +133,15 @@ def faults(address: Address, response: Any, signed_in: bool) -> list[str]:
 
 PRIVATE = {"private", "no-store"}
 #: The same for everybody, signed in or not.
-SAME_FOR_ALL = {"schema", "api_docs", "favicon.ico", "buyers:robots", "buyers:sitemap_index", "buyers:sitemap"}
+SAME_FOR_ALL = {
+    "schema",
+    "api_docs",
+    "favicon.ico",
+    "buyers:robots",
+    "buyers:sitemap_index",
+    "buyers:sitemap_page",
+    "buyers:sitemap",
+}
 
 
 def words(header: str) -> set[str]:
