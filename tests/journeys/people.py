@@ -4,10 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
+
 from .stack import Stack
 
 #: Milliseconds that a person waits for something on a page.
 PATIENCE = 20_000
+AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+}
 
 
 class Person:
@@ -51,6 +57,15 @@ class Person:
         )
         if "/admin/" not in found["url"]:
             assert found["lang"] and found["title"] and found["headings"] == 1, found
+
+    def can_use(self, path: str) -> None:
+        """Open a page and let axe look at it: WCAG 2.2, level AA, as far as a program can tell."""
+        self.opens(path)
+        found = Axe().run(self.page, options=AXE_OPTIONS).response["violations"]
+        assert not found, "\n".join(
+            f"{path}: {rule['id']} ({rule['help']}): {[node['html'][:160] for node in rule['nodes'][:4]]}"
+            for rule in found
+        )
 
     def sees(self, text: str | Any, timeout: float = PATIENCE) -> None:
         """Wait until `text` is on the page."""

@@ -21,6 +21,8 @@ POTTERY = Firm(
     },
 )
 TITLE = "Tokoname rice bowl"
+OPEN_PAGES = ["/landed-cost/", "/may-it-go/?hs=691200", "/incoterms/", "/exchange-rates/", "/s/sato-pottery/"]
+SELLERS_PAGES = ["/sell/", "/sell/listings/", "/sell/listings/new/", "/sell/company/", "/tax-numbers/"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -30,10 +32,15 @@ def test_the_market_on_a_phone_in_arabic_by_keyboard_and_without_scripts(
     listing = market_with_a_bowl(stack, people, tmp_path, POTTERY, TITLE)
     pages = ["/", "/search/?q=rice+bowl", listing, "/cart/"]
 
+    seller = next(person for person in people if person.name == "seller")
+    own = stack.one("SELECT public_id FROM sellers_listing WHERE title = %s", TITLE)
+    for path in [*pages[:3], *OPEN_PAGES, *SELLERS_PAGES, f"/sell/listings/{own}/", f"/sell/listings/{own}/where/"]:
+        seller.can_use(path)
+
     reader = people.person("reader of Arabic", locale="ar", **PHONE)
     reader.context.set_extra_http_headers({"Accept-Language": "ar"})
     for path in pages:
-        reader.opens(path)
+        reader.can_use(path)
         assert reader.page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
         nothing_sticks_out(reader)
         the_way_past_the_header_comes_first(reader)
