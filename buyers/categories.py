@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from sellers.models import Category
+from sellers.queries import all_definitions
+from sellers.specs import Definition
 
 KEEP_SECONDS = 30.0
 
@@ -54,7 +56,12 @@ class Branch:
 class Tree:
     """All categories at one moment."""
 
-    def __init__(self, rows: Iterator[tuple[int, str, str, str, Mapping[str, Any], str]]) -> None:
+    def __init__(
+        self,
+        rows: Iterator[tuple[int, str, str, str, Mapping[str, Any], str]],
+        definitions: Mapping[int, list[Definition]],
+    ) -> None:
+        self._definitions = definitions
         by_path: dict[str, Branch] = {}
         self.roots: list[Branch] = []
         self.by_id: dict[int, Branch] = {}
@@ -66,6 +73,14 @@ class Tree:
             (parent.children if parent else self.roots).append(branch)
             self.by_id[pk] = branch
             self.by_slug[slug] = branch
+
+    def asked_in(self, branch: Branch | None) -> list[Definition]:
+        """Return what listings in `branch` are asked, what it inherits first."""
+        return list(self._definitions.get(branch.id, [])) if branch is not None else []
+
+    def facets_in(self, branch: Branch | None) -> list[Definition]:
+        """Return what search filters by in `branch`."""
+        return [each for each in self.asked_in(branch) if each.is_faceted]
 
     def counts(self, leaves: Mapping[str, int]) -> dict[int, int]:
         """Add up the counts of leaves (category id as text to listings) along the branches above them."""
@@ -101,7 +116,7 @@ def tree() -> Tree:
     if kept is not None and time.monotonic() - kept[0] < KEEP_SECONDS:
         return kept[1]
     rows = Category.objects.order_by("path").values_list("id", "path", "slug", "name", "name_translations", "icon")
-    fresh = Tree(iter(rows))
+    fresh = Tree(iter(rows), all_definitions())
     with _lock:
         _kept = (time.monotonic(), fresh)
     return fresh

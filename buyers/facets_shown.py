@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
 from buyers.categories import Branch, tree
@@ -17,6 +17,7 @@ from buyers.search.request import LEAD_TIME_STEPS, MOQ_STEPS
 from marketplace.kernel.money import Money, exponent
 from marketplace.kernel.templatetags.bridgeway import country_name, money, number
 from sellers.models import SellerProfile
+from sellers.specs import facet_label
 from trade.fx import RateStale, RateTable, RateUnknown
 
 MOST_SHOWN = 8
@@ -100,9 +101,36 @@ def filters_of(
         _steps("moq", _("Minimum order"), facets.get("moq", {}), MOQ_STEPS, state.moq, _moq_label),
         _steps("lead", _("Ready within"), facets.get("lead_time", {}), LEAD_TIME_STEPS, state.lead_time, _lead_label),
         _ratings(state, facets.get("rating", {})),
+        *_answers(state, facets),
         _sellers(state, facets.get("seller", {})),
     ]
     return [each for each in shown if each is not None and (each.choices or each.chosen)]
+
+
+def _answers(state: MarketState, facets: Mapping[str, Mapping[Any, int]]) -> list[Filter]:
+    """Return a filter for each attribute that the chosen category asks and search counts."""
+    known, language = tree(), get_language() or "en"
+    shown = []
+    for each in known.facets_in(known.by_slug.get(state.category)):
+        counts = facets.get(f"spec:{each.code}", {})
+        chosen = {spec.partition("=")[2] for spec in state.specs if spec.startswith(f"{each.code}=")}
+        choices = [
+            Choice(f"{each.code}={value}", label, counts.get(value, 0), value in chosen)
+            for value in {*counts, *chosen}
+            if (label := facet_label(each, value, language))
+        ]
+        if each.type == "number":
+            choices.sort(key=lambda choice: _low_end(choice.value))
+        else:
+            choices.sort(key=lambda choice: (not choice.is_chosen, -choice.count, choice.label))
+        title = each.label(language)
+        shown.append(Filter("attr", title, tuple(choices[:MOST_SHOWN]), more=tuple(choices[MOST_SHOWN:])))
+    return shown
+
+
+def _low_end(value: str) -> Decimal:
+    low = value.partition("=")[2].partition("~")[0]
+    return Decimal(low) if low else Decimal("-Infinity")
 
 
 def branches_of(state: MarketState, facets: Mapping[str, Mapping[Any, int]]) -> list[tuple[Branch, int]]:
@@ -135,6 +163,13 @@ def chips_of(state: MarketState, currency: str) -> list[Chip]:
         chips.append(Chip(_lead_label(state.lead_time), state.but(lead_time=0)))
     if state.rating:
         chips.append(Chip(_rating_label(state.rating), state.but(rating="")))
+    known, language = tree(), get_language() or "en"
+    asked = {each.code: each for each in known.facets_in(known.by_slug.get(state.category))}
+    for spec in state.specs:
+        code, _equals, value = spec.partition("=")
+        if code in asked and (text := facet_label(asked[code], value, language)):
+            label = _("%(name)s: %(value)s") % {"name": asked[code].label(language), "value": text}
+            chips.append(Chip(label, state.but(specs=_less(state.specs, spec))))
     if state.in_stock:
         chips.append(Chip(_("In stock"), state.but(in_stock=False)))
     if state.seller and (name := _seller_name(state.seller)):

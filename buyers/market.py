@@ -47,6 +47,7 @@ def find(
     rates = trade.current_rates(on)
     borders, edges = price_steps(preferences.currency, rates)
     category = tree().by_slug.get(state.category)
+    codes = tuple(each.code for each in tree().facets_in(category))
     sellers: tuple[int, ...] = (seller_id_of(state.seller) or NOBODY,) if state.seller else ()
     request = SearchRequest(
         text=state.text,
@@ -69,6 +70,8 @@ def find(
         as_typed=state.as_typed,
         facets=facets,
         price_edges=tuple(edges),
+        specs=tuple(spec for spec in state.specs if spec.partition("=")[0] in codes),
+        spec_codes=codes,
     )
     result = search(request)
     found = offers(result.ids, preferences, on=on, quantity=state.quantity, say_why_not=state.anywhere)

@@ -5,6 +5,7 @@ Whatever stands in the address is read leniently: what is not understood is left
 are shared, cut short and edited by hand.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -23,6 +24,7 @@ LARGEST_QUANTITY = 10_000_000
 LARGEST_AMOUNT = Decimal(10) ** 9
 RATINGS = ("4.5", "4", "3")
 VIEWS = ("grid", "list")
+_SPEC = re.compile(r"^[-\w]{1,40}=[-\w.~]{1,60}$", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class MarketState:
     lead_time: int = 0
     rating: str = ""
     in_stock: bool = False
+    # Answers to what the category asks, `code=value`; those it does not ask narrow nothing.
+    specs: tuple[str, ...] = ()
     # Also what is not delivered to the reader's country.
     anywhere: bool = False
     quantity: int = 0
@@ -69,6 +73,7 @@ class MarketState:
             lead_time=lead_time if lead_time in LEAD_TIME_STEPS else 0,
             rating=_one_of(query.get("rating"), RATINGS),
             in_stock=query.get("stock") == "1",
+            specs=tuple(dict.fromkeys(each for each in query.getlist("attr") if _SPEC.match(each)))[:MOST_VALUES],
             anywhere=query.get("anywhere") == "1",
             quantity=_number(query.get("quantity"), LARGEST_QUANTITY),
             sort=_one_of(query.get("sort"), SORTS) or "relevance",
@@ -99,7 +104,12 @@ class MarketState:
         ):
             if value != "":
                 parameters[name] = str(value)
-        for name, values in (("kind", self.kinds), ("origin", self.origins), ("from", self.ships_from)):
+        for name, values in (
+            ("kind", self.kinds),
+            ("origin", self.origins),
+            ("from", self.ships_from),
+            ("attr", self.specs),
+        ):
             if values:
                 parameters.setlist(name, list(values))
         return parameters.urlencode()

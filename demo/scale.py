@@ -1,5 +1,6 @@
 """A catalogue of any size for benchmarks, written with COPY out of generators: memory stays flat."""
 
+import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -113,7 +114,7 @@ class _Batch:
                 "id", "public_id", "organisation_id", "category_id", "kind", "status", "title", "slug", "summary",
                 "description", "language", "currency", "unit", "moq", "lead_time_days", "origin_country",
                 "ships_from_country", "hs_code", "weight_g", "length_mm", "width_mm", "height_mm", "attributes", "incoterms",
-                "rating_count", "version", "published_at", "created_at", "updated_at",
+                "rating_count", "version", "published_at", "created_at", "updated_at", "specs",
             ),
             map(self._listing, self.keys),
         )  # fmt: skip
@@ -145,7 +146,7 @@ class _Batch:
             key, f"lst_{_code(key)}", self._seller(key), self.categories[offer.category], offer.kind, "live", title,
             f"{word}-{other}-{key}", offer.summary, offer.description, offer.language, offer.currency, offer.unit,
             offer.moq, offer.lead_days, offer.origin, offer.ships_from, offer.hs, offer.weight_g or 500, length, width,
-            height, "{}", "[]", 0, 1, self.days[key % 365], self.stamp, self.stamp,
+            height, "{}", "[]", 0, 1, self.days[key % 365], self.stamp, self.stamp, json.dumps(offer.specs),
         )  # fmt: skip
 
     def _variant(self, key: int) -> str:

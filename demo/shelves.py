@@ -121,7 +121,7 @@ def _listing(offer: Offer, at: int, cast: Cast, categories: dict[str, Category],
         summary=offer.summary, description=offer.description, language=offer.language, currency=offer.currency,
         unit=offer.unit, moq=offer.moq, lead_time_days=offer.lead_days, origin_country=offer.origin,
         ships_from_country=offer.ships_from, hs_code=offer.hs, weight_g=offer.weight_g, length_mm=length,
-        width_mm=width, height_mm=height, attributes=offer.attributes,
+        width_mm=width, height_mm=height, attributes=offer.attributes, specs=offer.specs,
         submitted_at=now - timedelta(hours=2 + at % 40) if waiting else published - timedelta(hours=9),
         published_at=published if was_on_sale else None,
     )  # fmt: skip

@@ -16,6 +16,7 @@ urlpatterns = [
     path("sell/at-risk/<str:public_id>/take-back/", at_risk.take_back, name="take_back_markdown"),
     path("sell/listings/", listings.listings, name="listings"),
     path("sell/listings/new/", editor.new_listing, name="new_listing"),
+    path("sell/listings/specs/", editor.specs, name="specs"),
     path("sell/listings/card/", editor.card, name="card"),
     path("sell/listings/where/", where.live, name="where_live"),
     path("sell/documents/<str:public_id>/", where.document, name="evidence"),

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +19,7 @@ from marketplace.kernel.money import Money, currency_code
 from marketplace.kernel.refusals import InvalidInput, NotFound
 from sellers import queries as sellers
 from sellers.models import Listing
+from sellers.specs import shown_specs
 from trade import queries as trade
 from trade.api.restrictions import MayItGoOut
 from trade.presenting.restrictions import reach_json
@@ -53,6 +55,7 @@ class Listings(ActorAPIView):
             sort=asked["sort"],
             page=asked["page"],
             as_typed=asked["exact"],
+            specs=tuple(asked["attr"]),
         )
         market = find(state, preferences, on=timezone.now().date(), page_size=asked["page_size"])
         return Response(
@@ -216,6 +219,12 @@ def _details(listing: Listing) -> dict[str, Any]:
         "language": listing.language,
         "currency": listing.currency,
         "attributes": listing.attributes,
+        "specs": [
+            {"label": label, "value": value}
+            for label, value, _free in shown_specs(
+                sellers.definitions_of(listing.category), listing.specs, get_language() or "en"
+            )
+        ],
         "pictures": [picture.url(960) for picture in listing.shown_pictures],  # type: ignore[attr-defined]
         "variants": [
             {

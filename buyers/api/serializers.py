@@ -45,6 +45,12 @@ class ListingQuery(serializers.Serializer[Any]):
     lead_time_max = serializers.IntegerField(required=False, min_value=0, default=None, help_text="Days.")
     rating_min = serializers.DecimalField(2, 1, required=False, min_value=1, max_value=5, default=None)
     in_stock = serializers.BooleanField(required=False, default=False)
+    attr = ListField(
+        child=serializers.RegexField(r"^[-\w]{1,40}=[-\w.~]{1,60}$"),
+        required=False,
+        default=list,
+        help_text="Answers to what `category` asks, `code=value`, as the facets `spec:<code>` count them.",
+    )
     ship_to = serializers.ChoiceField(sorted(COUNTRIES), required=False)
     anywhere = serializers.BooleanField(
         required=False, default=False, help_text="Also what is not delivered to `ship_to`."
@@ -144,11 +150,19 @@ class LotOut(serializers.Serializer[Any]):
     grade = serializers.CharField()
 
 
+class SpecOut(serializers.Serializer[Any]):
+    """One answer to what the category asks, in the caller's language."""
+
+    label = serializers.CharField()  # type: ignore[assignment]
+    value = serializers.CharField()
+
+
 class ListingDetailOut(ListingOut):
     description = serializers.CharField()
     language = serializers.CharField()
     currency = serializers.CharField()
     attributes = serializers.DictField()
+    specs = SpecOut(many=True)
     variants = VariantOut(many=True)
     lots = LotOut(many=True)
     pictures = serializers.ListField(child=serializers.CharField())

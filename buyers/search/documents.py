@@ -9,6 +9,7 @@ from typing import Any
 
 from sellers import queries as sellers
 from sellers.models import Category, Listing, PriceTier, Variant
+from sellers.specs import Definition, facet_values, spec_words
 from trade import queries as trade
 from trade.fx import RateStale, RateTable, RateUnknown
 from trade.restrictions import Evidence
@@ -20,18 +21,19 @@ _COLUMNS = (
     "id", "title", "summary", "description", "language", "kind", "organisation_id", "organisation__name",
     "organisation__seller_profile__ships_to", "category_id", "origin_country", "ships_from_country", "currency",
     "moq", "lead_time_days", "rating_average", "rating_count", "published_at", "attributes", "hs_code",
-    "organisation__country",
+    "organisation__country", "specs",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What all listings share while they are read: the category tree and the exchange rates."""
+    """What all listings share while they are read: the category tree, what it asks, and the exchange rates."""
 
     paths: Mapping[int, tuple[int, ...]]
     names: Mapping[int, tuple[str, ...]]
     per_euro_cent: Mapping[str, Decimal | None]
     on: date
+    definitions: Mapping[int, list[Definition]]
 
 
 def surroundings(rates: RateTable) -> Surroundings:
@@ -48,7 +50,8 @@ def surroundings(rates: RateTable) -> Surroundings:
         own[pk] = (name, *map(str, translations.values()))
         paths[pk] = (*paths.get(by_path.get(path[:-step], 0), ()), pk)
         names[pk] = tuple(word for part in paths[pk] for word in own[part])
-    return Surroundings(paths, names, {currency: _cents(rates, currency) for currency in rates.currencies}, rates.on)
+    cents = {currency: _cents(rates, currency) for currency in rates.currencies}
+    return Surroundings(paths, names, cents, rates.on, sellers.all_definitions())
 
 
 def _cents(rates: RateTable, currency: str) -> Decimal | None:
@@ -100,11 +103,12 @@ def _document(
     (
         pk, title, summary, description, language, kind, seller_id, seller_name, ships_to, category_id, origin,
         ships_from, currency, moq, lead_time, rating, rating_count, published_at, attributes, hs_code,
-        seller_country,
+        seller_country, specs,
     ) = row  # fmt: skip
     default = next((variant[0] for variant in variants if variant[1]), None)
     labels = [str(variant[5]) for variant in variants if variant[5]]
     codes = [str(variant[4]) for variant in variants if variant[4]]
+    asked = around.definitions.get(category_id, [])
     goods = sellers.goods_from(
         kind=kind, title=title, summary=summary, description=description, attributes=attributes, hs_code=hs_code,
         origin=origin, ship_from=ships_from or seller_country, papers=papers,
@@ -120,9 +124,10 @@ def _document(
         ships_from=ships_from,
         category_ids=around.paths.get(category_id, ()),
         tags=around.names.get(category_id, ()),
-        body=(summary, *_words_of(attributes), *labels, description),
+        body=(summary, *_words_of(attributes), *spec_words(asked, specs), *labels, description),
         codes=tuple(codes) + ((hs_code,) if hs_code else ()),
         ships_to=tuple(ships_to) if ships_to else (EVERYWHERE,),
+        specs=tuple(facet_values(asked, specs)),
         stopped_in=tuple(trade.stopped_in(goods, around.on)),
         price_minor=_price_minor(tiers, default, moq, around.per_euro_cent.get(currency)),
         moq=moq,

@@ -10,6 +10,9 @@ from tantivy import Occur, Query, Searcher
 
 from .request import LEAD_TIME_STEPS, MOQ_STEPS, RATING_STEPS, SearchRequest
 
+# All answers to what a category asks are counted at once, under one name.
+SPECS = "specs"
+MOST_ANSWERS = 1_000
 MOST_VALUES = {"category": 2_000, "kind": 10, "origin": 300, "ships_from": 300, "seller": 20, "stock": 2}
 Facets = dict[str, Mapping[Any, int]]
 
@@ -22,6 +25,10 @@ def aggregations(request: SearchRequest) -> dict[str, dict[str, Any]]:
     steps = {"moq": (MOQ_STEPS, 1), "lead_time": (LEAD_TIME_STEPS, 1), "rating": (sorted(RATING_STEPS), 0)}
     for name, (borders, shift) in steps.items():
         asked[name] = {"range": {"field": name, "ranges": _ranges([border + shift for border in borders])}}
+    if request.spec_codes:
+        chosen = {spec.partition("=")[0] for spec in request.specs}
+        for name in (SPECS, *(f"spec:{code}" for code in request.spec_codes if code in chosen)):
+            asked[name] = {"terms": {"field": "spec", "size": MOST_ANSWERS}}
     if request.price_edges:
         asked["price"] = {"range": {"field": "price", "ranges": _ranges(list(request.price_edges))}}
     return asked
@@ -38,7 +45,7 @@ def count_facets(
 ) -> Facets:
     """Return the counts of every facet. Browsing without words or filters is remembered until the index changes."""
     whole_catalogue = not request.text.strip() and not (filters.keys() - {"ship_to"})
-    key = (mark, request.ship_to, request.price_edges)
+    key = (mark, request.ship_to, request.price_edges, request.spec_codes)
     if whole_catalogue and (kept := _kept.get(key)) is not None:
         return kept
     asked = aggregations(request)
@@ -46,7 +53,8 @@ def count_facets(
     counted = _aggregate(searcher, query, filters, leave_out="", asked=unfiltered)
     for name in asked.keys() & filters.keys():
         counted |= _aggregate(searcher, query, filters, leave_out=name, asked={name: asked[name]})
-    facets: Facets = {name: _read(name, counted[name], request) for name in asked}
+    facets: Facets = {name: _read(name, counted[name], request) for name in asked if "spec" not in name}
+    facets |= _answers(counted, request)
     if whole_catalogue:
         _kept.put(key, facets)
     return facets
@@ -57,6 +65,20 @@ def _aggregate(
 ) -> dict[str, Any]:
     clauses = [(Occur.Must, query), *((Occur.Must, each) for name, each in filters.items() if name != leave_out)]
     return searcher.aggregate(Query.boolean_query(clauses) if len(clauses) > 1 else query, asked)
+
+
+def _answers(counted: Mapping[str, dict[str, Any]], request: SearchRequest) -> Facets:
+    """Sort the counted answers by attribute; one that narrows the result is counted as if it did not."""
+    found: Facets = {}
+    for code in request.spec_codes:
+        answer = counted.get(f"spec:{code}") or counted[SPECS]
+        values = {
+            bucket["key"].removeprefix(f"{code}="): bucket["doc_count"]
+            for bucket in answer["buckets"]
+            if bucket["key"].startswith(f"{code}=")
+        }
+        found[f"spec:{code}"] = values
+    return found
 
 
 def _read(name: str, answer: dict[str, Any], request: SearchRequest) -> dict[Any, int]:

@@ -274,11 +274,21 @@ def filter_queries(request: SearchRequest) -> dict[str, Query]:
         stopped = Query.term_query(SCHEMA, "stopped_in", request.ship_to)
         may_go = Query.boolean_query([(Occur.Must, filters["ship_to"]), (Occur.MustNot, stopped)])
         filters["ship_to"] = Query.const_score_query(may_go, 0.0)
+    for code, values in by_code(request.specs).items():
+        any_of(f"spec:{code}", "spec", values)
     between("price", "price", request.price_from, request.price_to)
     between("moq", "moq", None, request.moq_at_most)
     between("lead_time", "lead_time", None, request.lead_time_at_most)
     between("rating", "rating", request.rating_at_least, None)
     return filters
+
+
+def by_code(specs: Sequence[str]) -> dict[str, list[str]]:
+    """Return the answers wanted, by the code of their attribute."""
+    found: dict[str, list[str]] = {}
+    for spec in specs:
+        found.setdefault(spec.partition("=")[0], []).append(spec)
+    return found
 
 
 def _unsigned(value: int | None) -> int | None:

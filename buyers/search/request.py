@@ -45,12 +45,16 @@ class SearchRequest:
     as_typed: bool = False
     facets: bool = True
     price_edges: tuple[int, ...] = ()
+    # Answers wanted, `code=value`: any value of a code, every code. `spec_codes` are counted.
+    specs: tuple[str, ...] = ()
+    spec_codes: tuple[str, ...] = ()
 
     def without_filters(self) -> "SearchRequest":
         """Return the same search with none of its filters."""
         return replace(
             self, categories=(), kinds=(), origins=(), ships_from=(), sellers=(), price_from=None, price_to=None,
             moq_at_most=None, lead_time_at_most=None, rating_at_least=None, in_stock=False, ship_to="",
+            specs=(),
         )  # fmt: skip
 
 
@@ -60,8 +64,9 @@ class SearchResult:
     What was found: `count` in all and the primary keys of the listings of the page asked for, best first.
 
     `facets` maps a filter's name to its values and how many listings each would show under all *other* filters;
-    steps map their border to the count. `corrected` is the text searched instead of what was typed, `relaxed` that
-    not every word had to be there, `without_filters` how many there would be without filters (only when none is).
+    steps map their border to the count, `spec:<code>` the answers to an attribute. `corrected` is the text searched
+    instead of what was typed, `relaxed` that not every word had to be there, `without_filters` how many there would
+    be without filters (only when none is).
     """
 
     count: int

@@ -8,7 +8,7 @@ from tantivy import Document, Schema, SchemaBuilder
 
 from .analysis import index_terms, index_words, shared_terms, shared_words
 
-VERSION = 2
+VERSION = 3
 
 # Listings that may go to every country carry this in place of country codes.
 EVERYWHERE = "*"
@@ -49,6 +49,8 @@ class ListingDocument:
     published: int = 0
     seller_name: str = ""
     codes: tuple[str, ...] = field(default=())
+    # Answers to what the category asks, `code=value`, as `sellers.specs.facet_values` gives them.
+    specs: tuple[str, ...] = ()
 
 
 def make_schema() -> Schema:
@@ -64,6 +66,7 @@ def make_schema() -> Schema:
     builder.add_text_field("codes", tokenizer_name="raw", index_option="basic")
     for name in CHOICE_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("spec", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("path", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("ships_to", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("stopped_in", tokenizer_name="raw", index_option="basic")
@@ -95,6 +98,7 @@ def to_tantivy(listing: ListingDocument) -> Document:
         "stock": "yes" if listing.in_stock else "no",
         "ships_to": list(listing.ships_to),
         "stopped_in": list(listing.stopped_in),
+        "spec": list(listing.specs),
         "moq": listing.moq,
         "lead_time": listing.lead_time_days,
         "rating": listing.rating_tenths,

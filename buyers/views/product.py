@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from accounts.actor import actor_of
@@ -22,6 +23,7 @@ from marketplace.kernel.structured_data import breadcrumb_list, json_ld
 from sellers import queries as sellers
 from sellers.models import Listing
 from sellers.models.pictures import WIDTHS
+from sellers.specs import shown_specs
 from trade import queries as trade
 
 MOST_SIMILAR = 4
@@ -49,6 +51,7 @@ def product(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase
         "profile": listing.organisation.seller_profile,
         "pictures": pictures,
         "view": view,
+        "specs": shown_specs(tree().asked_in(branch), listing.specs, get_language() or "en"),
         "hs_title": trade.hs_title(listing.hs_code) if listing.hs_code else "",
         "similar": _similar(listing, preferences),
         "panels": panels_for(request, listing),

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from demo.art.scenes import Order
+from demo.catalogue.answers import answers_of
 
 SEED = "bridgeway-1"
 # Price by quantity when the family says nothing else: (times the minimum order, share of the first price).
@@ -118,6 +120,7 @@ class Offer:
     stock: int
     sku: str
     attributes: dict[str, str]
+    specs: dict[str, Any]
     lot: Lot | None
     pictures: tuple[tuple[Order, str], ...]
 
@@ -185,6 +188,7 @@ def _offer(
         stock=max(moq * 2, round(family.stock * rng.uniform(0.35, 1.6))) if family.kind in ("goods", "perishable_lot") else 0,
         sku=sku,
         attributes=dict(family.attributes),
+        specs=answers_of(seller=family.seller, category=family.category, title=title, colour=finish.colour),
         lot=lot,
         pictures=_pictures(family, form, finish, sku, title, rng),
     )

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.utils.translation import get_language
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -9,7 +10,7 @@ from rest_framework.response import Response
 
 from marketplace.kernel.api import ActorAPIView
 from sellers import queries
-from sellers.api.serializers import CategoryOut, SellerOut
+from sellers.api.serializers import AttributeOut, CategoryOut, SellerOut
 from sellers.queries.categories import Branch
 
 
@@ -44,6 +45,39 @@ class Categories(ActorAPIView):
 
         add(queries.category_tree(), None)
         return Response(CategoryOut(rows, many=True).data)
+
+
+class CategoryAttributes(ActorAPIView):
+    """What a category asks of its listings."""
+
+    public_methods: ClassVar = frozenset({"GET"})
+
+    @extend_schema(
+        operation_id="list_category_attributes",
+        responses=AttributeOut(many=True),
+        auth=[],
+        tags=["catalogue"],
+        parameters=[OpenApiParameter("language", OpenApiTypes.STR, description="Language of the labels.")],
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """Its own attributes and those it inherits, in the order asked."""
+        language = request.query_params.get("language") or get_language() or "en"
+        rows = [
+            {
+                "code": each.code,
+                "label": each.label(language),
+                "type": each.type,
+                "required": each.is_required,
+                "faceted": each.is_faceted,
+                "units": list(each.units),
+                "minimum": each.minimum,
+                "maximum": each.maximum,
+                "steps": list(each.steps),
+                "choices": [{"code": choice.code, "label": choice.label(language)} for choice in each.choices],
+            }
+            for each in queries.definitions_of(queries.category_by_slug(slug))
+        ]
+        return Response(AttributeOut(rows, many=True).data)
 
 
 class OneSeller(ActorAPIView):

@@ -69,6 +69,17 @@ class Attributes(AnyValue):
     pass
 
 
+@extend_schema_field(
+    {
+        "type": "object",
+        "additionalProperties": True,
+        "example": {"ware": "stoneware", "capacity": {"value": "350", "unit": "ml"}, "dishwasher-safe": True},
+    }
+)
+class Specs(AnyValue):
+    pass
+
+
 class ListingIn(serializers.Serializer[Any]):
     """The fields of a listing that a seller sets. Only those sent change. Weights in grams, sizes in millimetres."""
 
@@ -98,7 +109,8 @@ class ListingIn(serializers.Serializer[Any]):
     length_mm = WholeNumber(required=False)
     width_mm = WholeNumber(required=False)
     height_mm = WholeNumber(required=False)
-    attributes = Attributes(required=False)
+    attributes = Attributes(required=False, help_text="Free facts beside what the category asks.")
+    specs = Specs(required=False, help_text="Answers to what `GET /categories/{slug}/attributes` asks, by code.")
     lot = LotValue(required=False)
 
 
@@ -169,7 +181,7 @@ class OwnListingOut(serializers.ModelSerializer[Listing]):
         fields = (
             "id", "status", "version", "kind", "title", "category", "language", "summary", "description", "currency",
             "unit", "moq", "lead_time_days", "origin_country", "ships_from_country", "hs_code", "incoterms",
-            "weight_g", "length_mm", "width_mm", "height_mm", "attributes", "variants", "pictures", "changes",
+            "weight_g", "length_mm", "width_mm", "height_mm", "attributes", "specs", "variants", "pictures", "changes",
             "last_decision", "rating_average", "rating_count", "submitted_at", "published_at", "updated_at",
         )  # fmt: skip
 
@@ -212,6 +224,26 @@ class CategoryOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     takes_listings = serializers.BooleanField()
+
+
+class AttributeChoiceOut(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+
+
+class AttributeOut(serializers.Serializer[Any]):
+    """What a category asks of its listings. Ranges and steps are in the first unit."""
+
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    type = serializers.CharField(help_text="text, number, choice, choices, yes_no or date.")
+    required = serializers.BooleanField()  # type: ignore[assignment]
+    faceted = serializers.BooleanField()
+    units = serializers.ListField(child=serializers.CharField())
+    minimum = serializers.DecimalField(max_digits=14, decimal_places=3, allow_null=True)
+    maximum = serializers.DecimalField(max_digits=14, decimal_places=3, allow_null=True)
+    steps = serializers.ListField(child=serializers.DecimalField(max_digits=14, decimal_places=3))
+    choices = AttributeChoiceOut(many=True)
 
 
 @extend_schema_serializer(component_name="StorefrontOut")

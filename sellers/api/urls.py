@@ -11,7 +11,7 @@ from sellers.api.listings import (
     SubmitListing,
 )
 from sellers.api.markdowns import LotsAtRisk, MarkdownSchedule
-from sellers.api.public import Categories, OneSeller
+from sellers.api.public import Categories, CategoryAttributes, OneSeller
 from sellers.api.reach import ListingDestinations, ListingEvidence
 
 app_name = "sellers_api"
@@ -27,5 +27,6 @@ urlpatterns = [
     path("my/listings/<str:public_id>/destinations", ListingDestinations.as_view(), name="destinations"),
     path("my/listings/<str:public_id>/documents", ListingEvidence.as_view(), name="evidence"),
     path("categories", Categories.as_view(), name="categories"),
+    path("categories/<slug:slug>/attributes", CategoryAttributes.as_view(), name="category_attributes"),
     path("sellers/<slug:slug>", OneSeller.as_view(), name="seller"),
 ]

@@ -17,7 +17,7 @@ from sellers.content.fields import (
     REVIEWED,
     Errors,
 )
-from sellers.content.missing import missing_content
+from sellers.content.missing import missing_answers, missing_content
 from sellers.content.options import MOST_OPTIONS, MOST_VALUES, MOST_VARIANTS, Option, read_options, stored_options
 from sellers.content.reading import read_content, read_incoterms, read_text
 from sellers.content.variants import read_variants
@@ -37,6 +37,7 @@ __all__ = [
     "REVIEWED",
     "Errors",
     "Option",
+    "missing_answers",
     "missing_content",
     "read_content",
     "read_incoterms",

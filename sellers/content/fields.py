@@ -21,6 +21,7 @@ PARCEL = ("weight_g", "length_mm", "width_mm", "height_mm")
 # Changes of these to a listing on sale wait for approval; price, stock, minimum, lead time and packaging do not.
 REVIEWED = (
     "category", "title", "summary", "description", "language", "unit", "origin_country", "hs_code", "attributes",
+    "specs",
 )  # fmt: skip
 # Carts and landed costs are worked out in these: they cannot change under a buyer's feet.
 FIXED_ONCE_PUBLISHED = ("kind", "currency")

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from sellers.content.fields import Errors
 from sellers.models import Listing
+from sellers.queries.attributes import definitions_of
+from sellers.specs import missing_specs
 
 SHORTEST_TITLE = 5
 SHORTEST_DESCRIPTION = 30
@@ -43,3 +45,12 @@ def missing_content(listing: Listing, *, tiers: int, pictures: int, has_lot: boo
     if listing.kind == Listing.Kind.PERISHABLE_LOT:
         needs("best_before_date", has_lot, _("Enter the best-before date of the lot."))
     return missing
+
+
+def missing_answers(listing: Listing) -> Errors:
+    """
+    Return what the category of `listing` requires and it does not say, by `specs.<code>`.
+
+    Asked when a listing is sent for review. What is on sale stays there, though its category asks more since.
+    """
+    return missing_specs(definitions_of(listing.category), listing.specs)

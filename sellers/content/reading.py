@@ -14,21 +14,26 @@ from sellers.contact_data import find_contact_data
 from sellers.content.fields import FIELDS, LENGTHS, MOST_ATTRIBUTES, RANGES, Errors
 from sellers.models import Category, Listing
 from sellers.pricing import check_tiers
+from sellers.queries.attributes import definitions_of
+from sellers.specs import read_specs
 from sellers.units import UNITS
 from trade.incoterms import TERMS
 
 
-def read_content(given: Mapping[str, Any], *, moq: int | None) -> tuple[dict[str, Any], Errors]:
+def read_content(
+    given: Mapping[str, Any], *, moq: int | None, category: Category | None = None
+) -> tuple[dict[str, Any], Errors]:
     """
     Return the clean values of the fields present in `given`, and what is wrong with them, by field.
 
     `category` becomes a Category or None, `tiers` a list of Tier, `lot` a dict of Lot's fields. `moq` is the minimum
-    order that tiers are checked against when `given` has none. An empty value clears a field.
+    order that tiers are checked against when `given` has none, `category` what `specs` are read for. An empty value
+    clears a field.
     """
     clean: dict[str, Any] = {}
     errors: Errors = {name: [_("There is no such field.")] for name in given if name not in FIELDS}
     for name in FIELDS:
-        if name not in given or name == "tiers":
+        if name not in given or name in ("tiers", "specs"):
             continue
         try:
             clean[name] = _READERS[name](name, given[name])
@@ -43,7 +48,22 @@ def read_content(given: Mapping[str, Any], *, moq: int | None) -> tuple[dict[str
             errors.update(tier_errors)
         else:
             clean["tiers"] = []
+    if "specs" in given:
+        clean["specs"], spec_errors = _specs(given["specs"], clean.get("category", category))
+        errors.update(spec_errors)
     return clean, errors
+
+
+def _specs(given: Any, category: Category | None) -> tuple[dict[str, Any], Errors]:
+    if not isinstance(given or {}, Mapping):
+        return {}, {"specs": [_("Send the codes of attributes with their values.")]}
+    if given and category is None:
+        return {}, {"category": [_("Choose a category first: it says what is asked.")]}
+    return read_specs(
+        definitions_of(category),
+        given or {},
+        read_text=lambda text, longest: read_text("specs", text, longest=longest),
+    )
 
 
 class _Wrong(Exception):

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import country_choices, currency_choices
 from sellers.forms.plain import DECIMAL, WHOLE, PlainForm, SeveralFilesInput, term_choices, with_blank
-from sellers.models import Listing
+from sellers.forms.specs import PREFIX, read_spec_fields, spec_fields, spec_initial
+from sellers.models import Category, Listing
 from sellers.pricing import MOST_TIERS
+from sellers.queries.attributes import definitions_of
 from sellers.queries.categories import leaf_categories
 from sellers.units import UNITS
 
@@ -40,7 +42,9 @@ def language_choices() -> list[tuple[str, str]]:
 
 
 class ListingForm(PlainForm):
-    """Everything about a listing but its pictures and price rows."""
+    """
+    Everything about a listing but its pictures and price rows, with the fields that its category asks for.
+    """
 
     kind = forms.ChoiceField(
         label=_("What do you offer?"), choices=Listing.Kind.choices, widget=forms.RadioSelect, initial="goods"
@@ -62,6 +66,12 @@ class ListingForm(PlainForm):
         label=_("Description"),
         help_text=_("Material, making, care, packaging. No contact details: buyers write to you here."),
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+    )
+    attributes = forms.CharField(
+        label=_("More facts"),
+        required=False,
+        help_text=_("One a line, such as “Seams: single needle”. Up to 30."),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     currency = forms.ChoiceField(label=_("Your currency"), choices=currency_choices)
     unit = forms.ChoiceField(label=_("Sold by"), choices=list(UNITS.items()))
@@ -117,12 +127,31 @@ class ListingForm(PlainForm):
         widget=SeveralFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif", "multiple": True}),
     )
 
+    specs_shown = forms.CharField(required=False, widget=forms.HiddenInput, initial="1")
+
+    def __init__(self, data: Any = None, *args: Any, initial: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, *args, initial=initial, **kwargs)
+        slug = (data or {}).get("category") or (initial or {}).get("category") or ""
+        self.definitions = definitions_of(Category.objects.filter(slug=slug).first() if slug else None)
+        self.asked = spec_fields(self.definitions)
+        self.fields.update(self.asked)
+        self.initial = {**self.initial, **spec_initial(self.definitions, (initial or {}).get("specs") or {})}
+
+    def spec_rows(self) -> list[tuple[Any, Any]]:
+        """Return each field that the category asks for, with the field of its unit where there is a choice."""
+        return [
+            (self[name], self[f"{name}_unit"] if f"{name}_unit" in self.asked else None)
+            for name in (PREFIX + each.code for each in self.definitions)
+        ]
+
     @classmethod
     def initial_of(cls, listing: Listing) -> dict[str, Any]:
         """Return the form's values for `listing`, which may be a copy with its proposed changes."""
         initial = {name: getattr(listing, name) for name in cls.base_fields if hasattr(listing, name)}
         initial.pop("pictures", None)
         initial["category"] = listing.category.slug if listing.category else ""
+        initial["specs"] = listing.specs
+        initial["attributes"] = "\n".join(f"{name}: {value}" for name, value in listing.attributes.items())
         for name, stored, factor in SCALED:
             value = getattr(listing, stored)
             initial[name] = "" if value is None else f"{(Decimal(value) / factor).normalize():f}"
@@ -136,15 +165,20 @@ class ListingForm(PlainForm):
     def content(self) -> dict[str, Any]:
         """Return what was sent as `sellers.content` reads it; a field that was not on the page is not in it."""
         data = self.data
-        plain = set(self.fields) - {name for name, _stored, _factor in SCALED} - set(LOT_FIELDS)
+        plain = set(self.base_fields) - {name for name, _stored, _factor in SCALED} - set(LOT_FIELDS)
         content: dict[str, Any] = {
             name: data[name]
-            for name in plain - {"pictures", "stock", "stock_was", "incoterms", "incoterms_shown"}
+            for name in plain
+            - {"pictures", "stock", "stock_was", "incoterms", "incoterms_shown", "specs_shown", "attributes"}
             if name in data
         }
         # No box ticked is an answer too, but only where there were boxes.
         if "incoterms_shown" in data and hasattr(data, "getlist"):
             content["incoterms"] = data.getlist("incoterms")
+        if "attributes" in data:
+            content["attributes"] = fact_lines(data["attributes"])
+        if "specs_shown" in data:
+            content["specs"] = read_spec_fields(self.definitions, data)
         # A suggested code was pressed: it replaces what was typed.
         if data.get("use_hs"):
             content["hs_code"] = data["use_hs"]
@@ -171,14 +205,27 @@ class ListingForm(PlainForm):
         ]
 
     def show(self, fields: Mapping[str, Iterable[Any]]) -> dict[str, list[str]]:
-        shown = {}
+        shown: dict[str, Iterable[Any]] = {}
         names = {stored: name for name, stored, _factor in SCALED}
         for field, reasons in fields.items():
             name = names.get(field, field)
+            if field.startswith("specs."):
+                shown[PREFIX + field.removeprefix("specs.")] = list(reasons)
+                continue
             # The operation speaks of grams and millimetres; the person typed kilograms and centimetres.
             typed = self.data.get(name) if name != field else None
             shown[name] = [_("Enter a number above zero, such as 0.8 or 12.")] if typed else reasons
         return super().show(shown)
+
+
+def fact_lines(typed: str) -> dict[str, str]:
+    """Return the lines “name: value” as a mapping; a line without a colon is a name that says yes."""
+    facts = {}
+    for line in typed.splitlines()[:100]:
+        name, _colon, value = line.replace("：", ":").partition(":")
+        if name.strip():
+            facts[name.strip()] = value.strip() or str(_("Yes"))
+    return facts
 
 
 class PictureForm(PlainForm):

@@ -1,5 +1,6 @@
 """The nouns of selling."""
 
+from sellers.models.attributes import CategoryAttribute
 from sellers.models.categories import Category
 from sellers.models.changes import ListingChange
 from sellers.models.evidence import TradeEvidence
@@ -15,6 +16,7 @@ from sellers.models.variants import PriceTier, Variant
 
 __all__ = [
     "Category",
+    "CategoryAttribute",
     "Listing",
     "ListingChange",
     "ListingPicture",

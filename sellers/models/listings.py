@@ -100,6 +100,13 @@ class Listing(models.Model):
     )
     # [[up to this quantity, days], ...] in order; above the last the seller is asked. Empty: lead_time_days for all.
     lead_times = models.JSONField(_("lead time by quantity"), default=list, db_default=[], blank=True)
+    specs = models.JSONField(
+        _("what the category asks"),
+        default=dict,
+        db_default={},
+        blank=True,
+        help_text=_("Code of the attribute to the answer."),
+    )
     rating_average = models.DecimalField(_("rating"), max_digits=3, decimal_places=2, null=True, blank=True)
     rating_count = models.PositiveIntegerField(_("ratings"), default=0)
     # Counts every change of the seller's, so that the older of two open windows is refused instead of winning.

@@ -8,11 +8,13 @@ from sellers.operations.archive_listing import archive_listing
 from sellers.operations.commit_stock import commit_stock
 from sellers.operations.create_listing import create_listing
 from sellers.operations.decide_evidence import decide_evidence, withdraw_evidence
+from sellers.operations.define_attribute import define_attribute
 from sellers.operations.describe_company import describe_company
 from sellers.operations.describe_picture import describe_picture
 from sellers.operations.discard_changes import discard_changes
 from sellers.operations.edit_listing import edit_listing
 from sellers.operations.hold_stock import InsufficientStock, hold_stock
+from sellers.operations.load_attributes import load_attributes
 from sellers.operations.load_categories import load_categories
 from sellers.operations.mark_down_lot import mark_down_lot
 from sellers.operations.note_told import note_told
@@ -47,12 +49,14 @@ __all__ = [
     "commit_stock",
     "create_listing",
     "decide_evidence",
+    "define_attribute",
     "describe_company",
     "describe_picture",
     "discard_changes",
     "edit_listing",
     "edit_variants",
     "hold_stock",
+    "load_attributes",
     "load_categories",
     "mark_down_lot",
     "note_told",

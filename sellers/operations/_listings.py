@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actor import Actor
 from marketplace.kernel.refusals import InvalidInput, NotAllowed, NotFound, Refusal
 from sellers.banned import banned_fields
-from sellers.content import AT_ONCE, REVIEWED, missing_content
+from sellers.content import AT_ONCE, REVIEWED, Errors, missing_content
 from sellers.models import Listing, ListingRevision, Lot, Variant
 from sellers.operations._variants import write_prices
 
@@ -157,8 +157,10 @@ def write_variant(listing: Listing, content: Mapping[str, Any]) -> Variant:
     return variant
 
 
-def require_complete(listing: Listing, *, pictures: int, on: date) -> None:
+def require_complete(listing: Listing, *, pictures: int, on: date, missing: Errors | None = None) -> None:
     """
+    `missing` are reasons found elsewhere, to be said along.
+
     :raises InvalidInput: with a reason at each field that is still missing, whose price does not fit the minimum, or
         that names goods which may be sold nowhere.
     """
@@ -167,5 +169,6 @@ def require_complete(listing: Listing, *, pictures: int, on: date) -> None:
     if tiers and tiers[0].min_quantity > listing.moq:
         fields["moq"] = [_("Your first price starts above the minimum order. Lower one of the two.")]
     fields |= {name: fields.get(name, []) + reasons for name, reasons in banned_fields(listing, on).items()}
+    fields |= missing or {}
     if fields:
         raise InvalidInput(fields=fields)

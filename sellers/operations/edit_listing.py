@@ -24,6 +24,7 @@ from sellers.operations._listings import (
     write_variant,
 )
 from sellers.operations.record_change import record_change
+from sellers.proposals import as_proposed
 
 
 @entry
@@ -50,7 +51,8 @@ def edit_listing(
     if version is not None and version != listing.version:
         raise ListingChanged(version=listing.version)
     require_editable(listing)
-    clean, errors = read_content(content, moq=listing.moq)
+    category = as_proposed(listing, open_revision_of(listing)).category
+    clean, errors = read_content(content, moq=listing.moq, category=category)
     if "title" in clean and not clean["title"]:
         errors["title"] = [_("Give it a title.")]
     if listing.was_published:

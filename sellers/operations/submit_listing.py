@@ -8,6 +8,7 @@ from accounts.actor import Actor
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import Refusal
+from sellers.content import missing_answers
 from sellers.models import Listing, ListingRevision, SellerProfile
 from sellers.operations._listings import WrongListingStatus, lock_own_listing, open_revision_of, require_complete
 from sellers.proposals import as_proposed, proposed_pictures
@@ -59,7 +60,13 @@ def submit_listing(*, actor: Actor, listing: Listing, now: datetime) -> Listing:
         return listing
     if revision is None and not listing.may_be_submitted:
         raise WrongListingStatus(status=listing.get_status_display())
-    require_complete(as_proposed(listing, revision), pictures=len(proposed_pictures(listing, revision)), on=now.date())
+    proposed = as_proposed(listing, revision)
+    require_complete(
+        proposed,
+        pictures=len(proposed_pictures(listing, revision)),
+        on=now.date(),
+        missing=missing_answers(proposed),
+    )
     if revision is not None:
         revision.state, revision.submitted_at = ListingRevision.State.IN_REVIEW, now
         revision.save(update_fields=["state", "submitted_at"])

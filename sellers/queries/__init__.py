@@ -1,7 +1,8 @@
 """Every read of sellers; the only way from an id in a request to a row."""
 
+from sellers.queries.attributes import all_definitions, definitions_of
 from sellers.queries.cards import Cover, ListingCard, Way, cards
-from sellers.queries.categories import category_path, category_tree, leaf_categories
+from sellers.queries.categories import category_by_slug, category_path, category_tree, leaf_categories
 from sellers.queries.changes import changes_after, last_change
 from sellers.queries.listings import (
     StorefrontFacts,
@@ -48,10 +49,13 @@ __all__ = [
     "Saved",
     "StorefrontFacts",
     "Way",
+    "all_definitions",
     "cards",
+    "category_by_slug",
     "category_path",
     "category_tree",
     "changes_after",
+    "definitions_of",
     "desk_counts",
     "evidence_of",
     "goods_by_id",

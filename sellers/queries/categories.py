@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from marketplace.kernel.refusals import NotFound
 from sellers.models import Category
 
 
@@ -40,6 +41,18 @@ def leaf_categories() -> list[tuple[Category, list[Category]]]:
             leaves.append(branch.category)
         groups.append((branch.category, leaves))
     return groups
+
+
+def category_by_slug(slug: str) -> Category:
+    """
+    Return a category.
+
+    :raises NotFound: if there is none.
+    """
+    category = Category.objects.filter(slug=slug).first()
+    if category is None:
+        raise NotFound
+    return category
 
 
 def category_path(category: Category) -> list[Category]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,13 +19,14 @@ from marketplace.kernel.money import Money, round_money
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from sellers import operations, queries
 from sellers.banned import banned_fields
-from sellers.content import missing_content, read_content
+from sellers.content import missing_answers, missing_content, read_content
 from sellers.forms import ListingForm, PictureForm
 from sellers.listing_head import listing_head
 from sellers.models import Listing
 from sellers.pictures import BadPicture
 from sellers.pricing import LARGEST_QUANTITY, saving_percent
 from sellers.proposals import as_proposed, differences, proposed_pictures
+from sellers.specs import shown_specs
 from sellers.units import unit_label
 from sellers.views.customs import confirm_code, goods_of, hs_context
 from trade import operations as trade_operations
@@ -110,6 +112,7 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
         "tiers": [{"tier": tier, "saving": saving_percent(tiers, tier)} for tier in tiers],
         "lot": variant.lots.first() if variant else None,
         "hs_title": hs_title(shown.hs_code) if shown.hs_code else "",
+        "specs": shown_specs(queries.definitions_of(shown.category), shown.specs, get_language() or "en"),
         "path": queries.category_path(shown.category) if shown.category else [],
     }
     return render(request, "sellers/preview.html", context)
@@ -126,6 +129,15 @@ def card(request: HttpRequest) -> HttpResponse:
     if public_id := request.POST.get("listing"):
         listing = queries.listing_for_edit(actor, public_id)
     return render(request, "sellers/_card.html", {"card": _card(actor, form, listing)})
+
+
+@login_required
+@require_POST
+def specs(request: HttpRequest) -> HttpResponse:
+    """The fields that the category chosen in the form asks for, with what was typed; nothing is kept."""
+    actor = actor_of(request)
+    actor.must("listings.edit")
+    return render(request, "sellers/_specs.html", {"form": ListingForm(request.POST)})
 
 
 def _saved(request: HttpRequest, actor: Actor, listing: Listing) -> HttpResponse:
@@ -195,6 +207,7 @@ def _missing(listing: Listing) -> dict[str, list[Any]]:
         pictures=len(proposed_pictures(listing, revision)),
         has_lot=listing.lots.exists(),
     )
+    missing |= missing_answers(proposed)
     banned = banned_fields(proposed, timezone.now().date())
     return missing | {name: missing.get(name, []) + reasons for name, reasons in banned.items()}
 

@@ -32,6 +32,7 @@ def catalogue() -> list[ListingDocument]:
             lead_time_days=chance.choice([0, 3, 4, 7, 20, 90]),
             rating_tenths=chance.choice([0, 29, 30, 41, 45, 50]),
             in_stock=chance.random() < 0.7,
+            specs=chance.choice([(), ("ware=glass",), ("ware=glass", "ware=stone", "holds=~250"), ("holds=250~500",)]),
             ships_to=chance.choice([(EVERYWHERE,), ("DE", "FR"), ("US",)]),
             published=1_700_000_000 + chance.randint(0, 10**6),
         )
@@ -48,6 +49,9 @@ REQUESTS = [
     SearchRequest(text="gown", price_from=500, price_to=10_000, ship_to="DE"),
     SearchRequest(sellers=(1, 2), rating_at_least=40, lead_time_at_most=7),
     SearchRequest(ships_from=("CL",), ship_to="JP", kinds=("service", "goods")),
+    SearchRequest(categories=(1,), spec_codes=("ware", "holds")),
+    SearchRequest(specs=("ware=stone", "ware=glass"), spec_codes=("ware", "holds")),
+    SearchRequest(specs=("ware=glass", "holds=~250", "holds=250~500"), spec_codes=("ware", "holds"), in_stock=True),
 ]
 
 
@@ -67,6 +71,11 @@ def fits(listing: ListingDocument, request: SearchRequest, leaving_out: str = ""
         and (request.price_to is None or (listing.price_minor is not None and listing.price_minor <= request.price_to)),
         "moq": request.moq_at_most is None or listing.moq <= request.moq_at_most,
         "lead_time": request.lead_time_at_most is None or listing.lead_time_days <= request.lead_time_at_most,
+        **{
+            f"spec:{code}": not wanted or bool(wanted & set(listing.specs))
+            for code in ("ware", "holds")
+            for wanted in [{spec for spec in request.specs if spec.startswith(f"{code}=")}]
+        },
         "rating": request.rating_at_least is None or listing.rating_tenths >= request.rating_at_least,
     }
     return all(fit for name, fit in checks.items() if name != leaving_out)
@@ -101,6 +110,9 @@ def test_count_and_facets_equal_a_plain_count(catalogue: list[ListingDocument], 
             for place, (low, high) in enumerate(zip((0, *EDGES), (*EDGES, 10**9), strict=True))
         },
     }
+    for code in request.spec_codes:
+        answers = (spec.split("=") for listing in under(f"spec:{code}") for spec in listing.specs)
+        plain[f"spec:{code}"] = Counter(value for name, value in answers if name == code)
     for name, counts in plain.items():
         assert {value: n for value, n in result.facets[name].items() if n} == {v: n for v, n in counts.items() if n}, (
             name

@@ -116,6 +116,7 @@ def bowl(title: str) -> dict[str, str]:
     return {
         "title": title,
         "category": "tableware",
+        "spec_ware": "stoneware",
         "summary": "Thrown by hand, glazed in celadon.",
         "description": "A bowl of stoneware for rice and soup, thrown by hand and fired at 1280 °C.",
         "currency": "JPY",

@@ -119,6 +119,7 @@ EXPECTED: dict[str, str | Thing] = {
     "sellers:listings": PERSON,
     "sellers:new_listing": PERSON,
     "sellers:card": PERSON,
+    "sellers:specs": PERSON,
     "sellers:where_live": PERSON,
     "sellers:where": Thing(SELLER, public_id="draft"),
     "sellers:evidence": Thing(SELLER, public_id="evidence"),
@@ -139,6 +140,7 @@ EXPECTED: dict[str, str | Thing] = {
     "sellers_api:resume_listing": Thing(SELLER, public_id="draft"),
     "sellers_api:pictures": Thing(SELLER, public_id="draft"),
     "sellers_api:categories": PUBLIC,
+    "sellers_api:category_attributes": Shown(slug="category"),
     "sellers_api:seller": Shown(slug="seller_slug"),
     # payments
     "payments:money": PERSON,

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from sellers.operations import load_categories
+from sellers.operations import load_attributes, load_categories
 from trade.operations import (
     load_guarantee_policies,
     load_reference_carriers,
@@ -20,6 +20,7 @@ from trade.operations import (
 
 PARTS: dict[str, Callable[[datetime], object]] = {
     "categories": lambda _now: load_categories(),
+    "attributes": lambda _now: load_attributes(),
     "rules": lambda now: load_reference_rules(now=now),
     "restrictions": lambda now: load_restrictions(now=now),
     "guarantees": lambda now: load_guarantee_policies(now=now),
@@ -31,8 +32,8 @@ PARTS: dict[str, Callable[[datetime], object]] = {
 
 class Command(BaseCommand):
     help = (
-        "Load categories, duty and tax rules, restrictions, HS codes, guarantees, carriers' cards, exchange rates and "
-        "the fictitious denied parties. Safe to run again."
+        "Load categories and what they ask, duty and tax rules, restrictions, HS codes, guarantees, carriers' cards, "
+        "exchange rates and the fictitious denied parties. Safe to run again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
