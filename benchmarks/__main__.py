@@ -1,6 +1,8 @@
 """`python -m benchmarks [NAME ...] [--scale LISTINGS]`."""
 
 import argparse
+import signal
+import sys
 from importlib import import_module
 
 from benchmarks import stack
@@ -16,6 +18,8 @@ def main() -> None:
     unknown = set(given.names) - set(ALL)
     if unknown:
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
+    # What `timeout` and supervisors send: leave by the way that stops the servers.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with stack.databases():
         stack.manage("prepare", "--demo")
         for name in given.names or ALL:
