@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from .stack import Stack
 
 #: Milliseconds that a person waits for something on a page.
-PATIENCE = 20_000
+PATIENCE = 60_000
 AXE_OPTIONS = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},

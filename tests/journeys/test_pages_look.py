@@ -23,6 +23,10 @@ POTTERY = Firm(
 TITLE = "Tokoname rice bowl"
 OPEN_PAGES = ["/landed-cost/", "/may-it-go/?hs=691200", "/incoterms/", "/exchange-rates/", "/s/sato-pottery/"]
 SELLERS_PAGES = ["/sell/", "/sell/listings/", "/sell/listings/new/", "/sell/company/", "/tax-numbers/"]
+COUNTRIES = [
+    "US", "CA", "MX", "BR", "CL", "GB", "NO", "CH", "TR", "DE", "FR", "IT", "ES", "NL", "PL", "CN", "KR", "IN", "VN",
+    "SG", "AE", "SA", "ZA", "KE", "NG", "AU", "NZ",
+]  # fmt: skip
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -31,6 +35,8 @@ def test_the_market_on_a_phone_in_arabic_by_keyboard_and_without_scripts(
 ) -> None:
     listing = market_with_a_bowl(stack, people, tmp_path, POTTERY, TITLE)
     pages = ["/", "/search/?q=rice+bowl", listing, "/cart/"]
+
+    it_is_on_sale_with_a_price_at_the_door_in_twenty_countries(people.person("traveller"), TITLE)
 
     seller = next(person for person in people if person.name == "seller")
     own = stack.one("SELECT public_id FROM sellers_listing WHERE title = %s", TITLE)
@@ -47,6 +53,18 @@ def test_the_market_on_a_phone_in_arabic_by_keyboard_and_without_scripts(
 
     plain = people.person("visitor without scripts", java_script_enabled=False)
     finds_and_takes_it_without_scripts(plain, listing)
+
+
+def it_is_on_sale_with_a_price_at_the_door_in_twenty_countries(traveller: Person, title: str) -> None:
+    """One sign-up, one listing, no expert: buyers all over the world find it with everything worked out."""
+    found = set()
+    for country in COUNTRIES:
+        asked = f"/api/v1/listings?q=rice+bowl&quantity=20&ship_to={country}&currency=USD"
+        answer = traveller.page.request.get(traveller.stack.url + asked).json()
+        hits = [hit for hit in answer["results"] if hit["title"] == title]
+        if hits and hits[0]["landed_price"]["total"] is not None:
+            found.add(country)
+    assert len(found) >= 20, f"no price at the door in {sorted(set(COUNTRIES) - found)}"
 
 
 def nothing_sticks_out(reader: Person) -> None:
