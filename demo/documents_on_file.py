@@ -48,4 +48,5 @@ def _paper(cast: Cast, seller: str, document: str, now: datetime, *, state: str,
         issued_on=now.date() - timedelta(days=200), expires_on=now.date() + timedelta(days=530), state=state, reason=reason,
         submitted_at=now - timedelta(days=190 if decided else 1), decided_at=now - timedelta(days=188) if decided else None,
         decided_by=cast.staff if decided else None,
+        checked_against="document" if state == TradeEvidence.State.APPROVED else "",
     )  # fmt: skip

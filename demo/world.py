@@ -9,6 +9,7 @@ from accounts.models import Organisation
 from demo.art.render import render_all
 from demo.catalogue.world import catalogue
 from demo.checks import check_everybody
+from demo.claims import load_claims
 from demo.documents_on_file import load_documents_on_file
 from demo.looks import look_around
 from demo.lots import tend_lots
@@ -46,6 +47,7 @@ def load_world(*, now: datetime, say: Say) -> None:
         load_documents_on_file(cast=cast, now=now)
         load_shelves(offers=offers, drawings=drawings, cast=cast, now=now)
     say(f"Put {len(offers)} listings on the shelves.")
+    say(f"Put {load_claims(cast=cast, now=now)} claims on file, with their scans.")
     say(f"Held everybody against the lists; {check_everybody(cast=cast, now=now)} wait for a decision.")
     trade_all(cast=cast, now=now, say=say)
     say(f"Held {talk_all(cast=cast, now=now)} conversations.")

@@ -17,13 +17,13 @@ from accounts.actor import Actor
 from accounts.forms import show_refusal
 from marketplace.kernel.admin import ReadOnlyAdmin
 from marketplace.kernel.money import from_minor
+from marketplace.kernel.pictures import BadPicture
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from marketplace.kernel.templatetags.bridgeway import country_name, money
 from orders import customs_queries, operations
 from orders.forms import CustomsBillForm
 from orders.models import CustomsBill, Order
 from orders.views.customs import customs_currency
-from sellers.pictures import BadPicture
 
 
 def _staff(request: HttpRequest) -> Actor:

@@ -8,6 +8,7 @@ from sellers import queries
 from sellers.operations.mark_down_lot import mark_down_lot
 from sellers.operations.release_expired_holds import BATCH
 from sellers.operations.release_expired_holds import release_expired_holds as release
+from sellers.operations.remind_of_evidence import remind_of_evidence as remind
 from sellers.operations.sweep_restrictions import sweep_restrictions as sweep
 
 log = structlog.get_logger(__name__)
@@ -36,6 +37,20 @@ def release_expired_holds() -> int:
         total += released
         if released < BATCH:
             return total
+
+
+@shared_task
+def remind_of_evidence() -> int:
+    """Tell sellers which claims end in 60, 30 or 7 days, or today; each once. Returns how many were told."""
+    now = timezone.now()
+    told = 0
+    for evidence_id in queries.due_for_reminder(now.date()):
+        try:
+            told += remind(evidence_id=evidence_id, now=now) is not None
+        except Exception:
+            # One seller who cannot be told must not keep the others waiting.
+            log.exception("evidence_reminder_failed", evidence=evidence_id)
+    return told
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sellers.views import at_risk, company, customs, desk, editor, listings, pictures, storefront, where
+from sellers.views import at_risk, claims, company, customs, desk, editor, listings, pictures, storefront, where
 
 app_name = "sellers"
 urlpatterns = [
@@ -20,7 +20,11 @@ urlpatterns = [
     path("sell/listings/card/", editor.card, name="card"),
     path("sell/listings/where/", where.live, name="where_live"),
     path("sell/documents/<str:public_id>/", where.document, name="evidence"),
-    path("sell/documents/<str:public_id>/picture/", where.picture, name="evidence_picture"),
+    path("sell/documents/<str:public_id>/scan/", claims.scan, name="evidence_scan"),
+    path("sell/claims/", claims.claims, name="claims"),
+    path("sell/claims/new/", claims.new_claim, name="new_claim"),
+    path("sell/claims/<str:public_id>/", claims.claim, name="claim"),
+    path("evidence/<str:public_id>/scan/", claims.public_scan, name="public_scan"),
     path("sell/listings/<str:public_id>/", editor.edit_listing, name="edit_listing"),
     path("sell/listings/<str:public_id>/preview/", editor.preview, name="preview"),
     path("sell/listings/<str:public_id>/where/", where.where, name="where"),

@@ -55,6 +55,8 @@ def product(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase
         "hs_title": trade.hs_title(listing.hs_code) if listing.hs_code else "",
         "similar": _similar(listing, preferences),
         "panels": panels_for(request, listing),
+        "listing_claims": sellers.listing_claims_shown(listing, timezone.now().date()),
+        "seller_claims": sellers.claims_shown(listing.organisation_id, timezone.now().date()),
         "is_own": is_own,
         "may_ask": not is_own,
         "crumbs": crumbs,

@@ -36,6 +36,8 @@ CELERY_BEAT_SCHEDULE = {
     "mark-down-lots": {"task": "sellers.tasks.mark_down_lots", "schedule": 900.0},
     # Rules turn at midnight UTC; asked hourly, so that a stopped clock costs an hour and not a day.
     "sweep-restrictions": {"task": "sellers.tasks.sweep_restrictions", "schedule": 3600.0},
+    # A reminder is for a day; asked hourly, so that a stopped clock costs an hour.
+    "remind-of-evidence": {"task": "sellers.tasks.remind_of_evidence", "schedule": 3600.0},
     "accept-due-orders": {"task": "orders.tasks.accept_due_orders", "schedule": 30.0},
     "remind-of-customs-charges": {"task": "orders.tasks.remind_of_customs_charges", "schedule": 3600.0},
     "poll-shipments": {"task": "orders.tasks.poll_shipments", "schedule": 60.0, "options": {"expires": 60}},

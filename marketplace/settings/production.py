@@ -37,3 +37,13 @@ if bucket := env("S3_BUCKET", default=""):
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {"bucket_name": bucket, "signature_version": "s3v4", "file_overwrite": False},
     }
+    STORAGES["private"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env("S3_PRIVATE_BUCKET", default=bucket),
+            "location": "private",
+            "default_acl": "private",
+            "signature_version": "s3v4",
+            "file_overwrite": False,
+        },
+    }

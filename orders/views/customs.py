@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.actor import actor_of
 from accounts.forms import show_refusal
 from marketplace.kernel.idempotency import once
+from marketplace.kernel.pictures import BadPicture
 from marketplace.kernel.refusals import InvalidInput, NotAllowed, NotFound, Refusal
 from orders import customs_queries, operations, queries
 from orders.forms import CustomsBillForm
 from orders.models import CustomsBill, Order
 from orders.rules import Party
 from payments.operations import start_claim_payment
-from sellers.pictures import BadPicture
 from trade.queries import rules_for
 
 

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from marketplace.kernel.api import ActorAPIView
 from sellers import operations, queries
 from sellers.models import TradeEvidence
-from sellers.operations.add_evidence import FIELDS
+from sellers.operations._evidence import FIELDS
 from sellers.proposals import as_proposed
 from trade import queries as trade
 from trade.api.restrictions import MayItGoOut
@@ -25,15 +25,18 @@ WRITE = "listings:write"
 
 class EvidenceOut(serializers.ModelSerializer):
     id = serializers.CharField(source="public_id")
-    listing = serializers.CharField(source="listing.public_id", default=None, allow_null=True)
+    listings = serializers.SerializerMethodField(help_text="Empty: everything that the organisation sells.")
     destinations = serializers.ListField(child=serializers.CharField(), source="countries")
 
     class Meta:
         model = TradeEvidence
         fields = (
-            "id", "listing", "document", "number", "issuer", "issued_on", "expires_on", "destinations", "state",
+            "id", "listings", "document", "number", "issuer", "issued_on", "expires_on", "destinations", "state",
             "reason",
         )  # fmt: skip
+
+    def get_listings(self, paper: TradeEvidence) -> list[str]:
+        return [(cover.variant or cover.listing).public_id for cover in paper.covers.all()]
 
 
 class EvidenceIn(serializers.Serializer):
@@ -73,7 +76,7 @@ class ListingEvidence(ActorAPIView):
     @extend_schema(operation_id="list_listing_documents", responses=EvidenceOut(many=True), tags=["listings"])
     def get(self, request: Request, public_id: str) -> Response:
         listing = queries.listing_for_edit(self.actor, public_id)
-        papers = queries.evidence_of(self.actor, listing).select_related("listing")
+        papers = queries.evidence_of(self.actor, listing)
         return Response(EvidenceOut(papers, many=True).data)
 
     @extend_schema(
@@ -85,8 +88,12 @@ class ListingEvidence(ActorAPIView):
         upload = given.pop("file", None)
         paper = operations.add_evidence(
             actor=self.actor,
-            listing=None if given.pop("for_everything") else listing,
-            content={name: given[name] for name in FIELDS if name in given},
+            content=(
+                {"scope": "company"}
+                if given.pop("for_everything")
+                else {"scope": "listings", "listings": [listing.public_id]}
+            )
+            | {name: given[name] for name in FIELDS if name in given},
             upload=upload,
             now=timezone.now(),
         )

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from sellers.api.claims import ListingClaims, OneOwnClaim, OwnClaims, SellerClaims
 from sellers.api.listings import (
     ListingPictures,
     OneOwnListing,
@@ -26,6 +27,10 @@ urlpatterns = [
     path("my/markdown-schedule", MarkdownSchedule.as_view(), name="markdown_schedule"),
     path("my/listings/<str:public_id>/destinations", ListingDestinations.as_view(), name="destinations"),
     path("my/listings/<str:public_id>/documents", ListingEvidence.as_view(), name="evidence"),
+    path("my/claims", OwnClaims.as_view(), name="claims"),
+    path("my/claims/<str:public_id>", OneOwnClaim.as_view(), name="claim"),
+    path("listings/<str:public_id>/claims", ListingClaims.as_view(), name="listing_claims"),
+    path("sellers/<slug:slug>/claims", SellerClaims.as_view(), name="seller_claims"),
     path("categories", Categories.as_view(), name="categories"),
     path("categories/<slug:slug>/attributes", CategoryAttributes.as_view(), name="category_attributes"),
     path("sellers/<slug:slug>", OneSeller.as_view(), name="seller"),

@@ -44,15 +44,19 @@ class EvidenceForm(PlainForm):
     file = forms.FileField(
         label=_("Picture or scan"),
         required=False,
-        help_text=_("JPEG, PNG, WebP or AVIF, up to 12 MB. Only you and our reviewers see it."),
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
+        help_text=_(
+            "PDF, JPEG, PNG, WebP or AVIF, up to 12 MB. Only you and our reviewers see it, unless you publish it."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp,image/avif"}),
     )
 
-    def content(self) -> dict[str, Any]:
-        """Return what was sent as `add_evidence` reads it."""
+    def content(self, listing: str) -> dict[str, Any]:
+        """Return what was sent as `add_evidence` reads it; `listing` is the public id of the page's listing."""
         sent: Any = self.data
         content: dict[str, Any] = {
             name: sent.get(name, "") for name in ("document", "number", "issuer", "issued_on", "expires_on")
         }
         content["destinations"] = sent.getlist("destinations")
-        return content
+        if sent.get("scope") == "all":
+            return {**content, "scope": "company"}
+        return {**content, "scope": "listings", "listings": [listing]}

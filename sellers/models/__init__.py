@@ -3,7 +3,7 @@
 from sellers.models.attributes import CategoryAttribute
 from sellers.models.categories import Category
 from sellers.models.changes import ListingChange
-from sellers.models.evidence import TradeEvidence
+from sellers.models.evidence import EvidenceCover, EvidenceDecision, EvidenceReminder, TradeEvidence
 from sellers.models.listings import Listing, ListingQuerySet
 from sellers.models.lots import Lot, LotHold
 from sellers.models.markdowns import Markdown, MarkdownStep
@@ -17,6 +17,9 @@ from sellers.models.variants import PriceTier, Variant
 __all__ = [
     "Category",
     "CategoryAttribute",
+    "EvidenceCover",
+    "EvidenceDecision",
+    "EvidenceReminder",
     "Listing",
     "ListingChange",
     "ListingPicture",

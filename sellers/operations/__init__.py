@@ -2,6 +2,7 @@
 
 from sellers.operations.add_evidence import add_evidence
 from sellers.operations.add_picture import add_picture
+from sellers.operations.answer_evidence import answer_evidence
 from sellers.operations.approve_listing import approve_listing
 from sellers.operations.approve_seller import approve_seller
 from sellers.operations.archive_listing import archive_listing
@@ -20,11 +21,13 @@ from sellers.operations.mark_down_lot import mark_down_lot
 from sellers.operations.note_told import note_told
 from sellers.operations.order_pictures import order_pictures
 from sellers.operations.pause_listing import pause_listing
+from sellers.operations.publish_scan import publish_scan
 from sellers.operations.record_change import record_change
 from sellers.operations.refresh_rating import refresh_rating
 from sellers.operations.reject_listing import reject_listing
 from sellers.operations.release_expired_holds import release_expired_holds
 from sellers.operations.release_stock import release_stock
+from sellers.operations.remind_of_evidence import remind_of_evidence
 from sellers.operations.remove_picture import remove_picture
 from sellers.operations.restock import restock
 from sellers.operations.resume_listing import resume_listing
@@ -43,6 +46,7 @@ __all__ = [
     "InsufficientStock",
     "add_evidence",
     "add_picture",
+    "answer_evidence",
     "approve_listing",
     "approve_seller",
     "archive_listing",
@@ -62,11 +66,13 @@ __all__ = [
     "note_told",
     "order_pictures",
     "pause_listing",
+    "publish_scan",
     "record_change",
     "refresh_rating",
     "reject_listing",
     "release_expired_holds",
     "release_stock",
+    "remind_of_evidence",
     "remove_picture",
     "replace_variants",
     "restock",

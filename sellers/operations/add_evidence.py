@@ -1,99 +1,85 @@
-"""Keep a paper on file."""
+"""Claim something, with the document that proves it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
-from accounts.places import COUNTRIES
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
+from marketplace.kernel.private_files import delete_private, keep_private
 from marketplace.kernel.refusals import InvalidInput, NotFound
-from sellers.content import read_text
-from sellers.models import Listing, TradeEvidence
-from sellers.pictures import delete_renditions, read_picture, store_renditions
-from trade.restrictions import DOCUMENTS
-
-FIELDS = ("document", "number", "issuer", "issued_on", "expires_on", "destinations")
-MOST_COUNTRIES = 60
+from marketplace.kernel.scans import read_scan
+from sellers.claims import KINDS, LISTINGS
+from sellers.models import TradeEvidence
+from sellers.operations._evidence import FIELDS, MOST_COVERED, find_covered, read_paper, read_scope, write_covers
 
 
-def add_evidence(
-    *, actor: Actor, listing: Listing | None, content: Mapping[str, Any], upload: IO[bytes] | None, now: datetime
-) -> TradeEvidence:
+def add_evidence(*, actor: Actor, content: Mapping[str, Any], upload: IO[bytes] | None, now: datetime) -> TradeEvidence:
     """
-    Keep a paper on file for a listing, or without one for everything the organisation sells; staff check it next.
+    Keep a claim and its document on file; staff check it next, and until they have, nobody else sees it.
 
-    A picture of it is decoded and stored as our own re-encoding before the transaction begins; if the row is refused,
-    the files are deleted again.
+    `content` has what stands on the paper (`document` is a code of `sellers.claims.KINDS`, `number`, `issuer`,
+    `issued_on`, `expires_on`), `destinations` it is good for (none: all), and what it is said of: `scope` (company,
+    site or listings), `site`, `listings` (public ids of listings and of SKUs). `replaces` names a paper it renews.
+    The scan is written anew and kept apart before the transaction begins; if the row is refused, it is deleted again.
 
     :raises NotAllowed: if the actor may not edit listings.
-    :raises NotFound: if the listing is another organisation's.
-    :raises BadPicture: if the picture will not do.
+    :raises NotFound: if a listing, or the paper renewed, is another organisation's.
+    :raises BadPicture: if the scan will not do.
     :raises InvalidInput: with a reason at each field that is missing or wrong.
     """
     actor.must("listings.edit")
     actor.must_act_for_an_organisation()
-    values = _read(content, on=now.date())
-    stem = store_renditions(read_picture(upload), folder="evidence") if upload is not None else ""
+    values, listings = _read(content, has_scan=upload is not None, now=now)
+    name = ""
+    if upload is not None:
+        scan = read_scan(upload)
+        name = keep_private(scan.content, folder="evidence", extension=scan.extension)
     try:
-        return _keep(actor=actor, listing=listing, values=values, stem=stem, now=now)
+        return _keep(
+            actor=actor, values=values, listings=listings, replaces=content.get("replaces") or "", name=name, now=now
+        )
     except BaseException:
-        if stem:
-            delete_renditions(stem)
+        delete_private(name)
         raise
 
 
 @entry
-def _keep(*, actor: Actor, listing: Listing | None, values: dict[str, Any], stem: str, now: datetime) -> TradeEvidence:
+def _keep(
+    *, actor: Actor, values: dict[str, Any], listings: list[Any], replaces: str, name: str, now: datetime
+) -> TradeEvidence:
     organisation = actor.must_act_for_an_organisation()
-    if listing is not None and listing.organisation_id != organisation.pk:
-        raise NotFound
+    covered = find_covered(listings, organisation_id=organisation.pk)
+    renewed = None
+    if replaces:
+        renewed = TradeEvidence.objects.filter(organisation=organisation, public_id=replaces).first()
+        if renewed is None:
+            raise NotFound
     paper = TradeEvidence.objects.create(
-        organisation=organisation, listing=listing, file=stem, submitted_at=now, **values
+        organisation=organisation, file=name, replaces=renewed, submitted_at=now, **values
     )
+    write_covers(evidence=paper, covered=covered)
     events.record("sellers.evidence.submitted", subject=paper, actor=actor, at=now)
     return paper
 
 
-def _read(content: Mapping[str, Any], *, on: date) -> dict[str, Any]:
+def _read(content: Mapping[str, Any], *, has_scan: bool, now: datetime) -> tuple[dict[str, Any], list[Any]]:
+    document = str(content.get("document") or "")
     wrong: dict[str, list[Any]] = {name: [_("There is no such field.")] for name in content if name not in FIELDS}
-    values: dict[str, Any] = {"document": str(content.get("document") or "")}
-    if values["document"] not in DOCUMENTS:
+    kind = KINDS.get(document)
+    if kind is None:
         wrong["document"] = [_("Choose a document from the list.")]
-    for name, longest in (("number", 80), ("issuer", 120)):
-        try:
-            values[name] = read_text(name, content.get(name), longest=longest)
-        except ValueError as refused:
-            wrong[name] = [str(refused)]
-    if not values.get("number") and "number" not in wrong:
-        wrong["number"] = [_("Enter the number that stands on it.")]
-    for name in ("issued_on", "expires_on"):
-        try:
-            values[name] = _date(content.get(name))
-        except ValueError:
-            wrong[name] = [_("Enter a date such as 2026-12-03.")]
-    if not wrong.keys() & {"issued_on", "expires_on"}:
-        issued, expires = values["issued_on"], values["expires_on"]
-        if issued is not None and issued > on:
-            wrong["issued_on"] = [_("This day is still to come.")]
-        if expires is not None and expires < on:
-            wrong["expires_on"] = [_("It has expired already. Send the new one.")]
-        if issued and expires and expires < issued:
-            wrong["expires_on"] = [_("It would end before it begins.")]
-    given = content.get("destinations") or []
-    codes = given.split() if isinstance(given, str) else [str(code) for code in given]
-    if any(code not in COUNTRIES for code in codes) or len(codes) > MOST_COUNTRIES:
-        wrong["destinations"] = [_("Choose countries from the list.")]
-    values["destinations"] = " ".join(sorted(set(codes)))
+    paper, wrong_paper = read_paper(content, document=document, on=now.date())
+    scope, wrong_scope = read_scope(content, document=document)
+    listings = list(content.get("listings") or []) if scope["scope"] == LISTINGS else []
+    if scope["scope"] == LISTINGS and not 1 <= len(listings) <= MOST_COVERED:
+        wrong["listings"] = [_("Choose what it is for: at least one listing, at most 200.")]
+    if kind is not None and kind.must_show and not has_scan:
+        wrong["file"] = [_("Add a picture or PDF of it. Only you and our reviewers see it, unless you publish it.")]
+    wrong |= wrong_paper | wrong_scope
     if wrong:
         raise InvalidInput(fields=wrong)
-    return values
-
-
-def _date(value: Any) -> date | None:
-    if value in (None, ""):
-        return None
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
+    return {"document": document, **paper, **scope}, listings

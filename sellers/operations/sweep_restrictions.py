@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from marketplace.kernel.operations import entry
 from sellers.models import Listing, ListingChange, TradeEvidence
+from sellers.operations._evidence import live_listings_of
 from sellers.queries.reach import goods_by_id
 from trade.models import Edition, Restriction
 from trade.queries.restrictions import book_of
@@ -37,10 +38,8 @@ def sweep_restrictions(*, now: datetime) -> int:
         Q(expires_on__gte=last, expires_on__lt=today) | Q(issued_on__gt=last, issued_on__lte=today),
         state=TradeEvidence.State.APPROVED,
     )
-    live = Listing.objects.filter(status=Listing.Status.LIVE)
     for paper in expired:
-        same = live.filter(organisation_id=paper.organisation_id)
-        concerned |= set((same.filter(pk=paper.listing_id) if paper.listing_id else same).values_list("pk", flat=True))
+        concerned |= live_listings_of(paper)
     ListingChange.objects.bulk_create([ListingChange(listing_id=pk) for pk in sorted(concerned)], batch_size=BATCH)
     Edition.objects.filter(pk=mark.pk).update(number=today.toordinal(), changed_at=now)
     return len(concerned)

@@ -4,6 +4,16 @@ from sellers.queries.attributes import all_definitions, definitions_of
 from sellers.queries.cards import Cover, ListingCard, Way, cards
 from sellers.queries.categories import category_by_slug, category_path, category_tree, leaf_categories
 from sellers.queries.changes import changes_after, last_change
+from sellers.queries.claims import (
+    ShownClaim,
+    claims_of,
+    claims_shown,
+    claims_to_renew,
+    coverable,
+    due_for_reminder,
+    listing_claims_shown,
+    published_scan,
+)
 from sellers.queries.listings import (
     StorefrontFacts,
     desk_counts,
@@ -47,6 +57,7 @@ __all__ = [
     "ListingCard",
     "LotAtRisk",
     "Saved",
+    "ShownClaim",
     "StorefrontFacts",
     "Way",
     "all_definitions",
@@ -55,8 +66,13 @@ __all__ = [
     "category_path",
     "category_tree",
     "changes_after",
+    "claims_of",
+    "claims_shown",
+    "claims_to_renew",
+    "coverable",
     "definitions_of",
     "desk_counts",
+    "due_for_reminder",
     "evidence_of",
     "goods_by_id",
     "goods_from",
@@ -64,6 +80,7 @@ __all__ = [
     "goods_of_listings",
     "last_change",
     "leaf_categories",
+    "listing_claims_shown",
     "listing_for_edit",
     "listings_of",
     "live_listing",
@@ -76,6 +93,7 @@ __all__ = [
     "open_revision",
     "own_profile",
     "papers_of",
+    "published_scan",
     "reach_of_listing",
     "reach_of_lot",
     "saved_by_markdowns",

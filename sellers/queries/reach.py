@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.actor import Actor
 from marketplace.kernel.refusals import NotFound
+from sellers.claims import LISTINGS
 from sellers.models import Listing, TradeEvidence
 from trade import queries as trade
 from trade.restrictions import Evidence, Goods, Reach
@@ -65,18 +66,19 @@ def goods_by_id(ids: Iterable[int]) -> dict[int, Goods]:
 def papers_of(listings: Iterable[tuple[int, int]]) -> dict[int, tuple[Evidence, ...]]:
     """Return the approved papers of listings (primary key, organisation), with those of the whole organisation."""
     wanted = list(listings)
+    # What is said of one SKU opens no country to the other SKUs of its listing.
     found = TradeEvidence.objects.filter(
-        Q(listing_id__in=[pk for pk, _seller in wanted]) | Q(listing_id=None),
+        ~Q(scope=LISTINGS) | Q(covers__listing_id__in=[pk for pk, _seller in wanted], covers__variant=None),
         organisation_id__in={seller for _pk, seller in wanted},
         state=TradeEvidence.State.APPROVED,
-    )
+    ).annotate(covered=F("covers__listing_id"))
     own: dict[int, list[Evidence]] = defaultdict(list)
     shared: dict[int, list[Evidence]] = defaultdict(list)
     for paper in found.order_by("id"):
-        if paper.listing_id is None:
+        if paper.covered is None:
             shared[paper.organisation_id].append(paper.as_value())
         else:
-            own[paper.listing_id].append(paper.as_value())
+            own[paper.covered].append(paper.as_value())
     return {pk: (*own.get(pk, ()), *shared.get(seller, ())) for pk, seller in wanted}
 
 
@@ -92,10 +94,12 @@ def evidence_of(actor: Actor, listing: Listing | None = None) -> QuerySet[TradeE
     :raises NotAllowed: if the actor may not see listings.
     """
     actor.must("listings.view_own")
-    papers = TradeEvidence.objects.filter(organisation_id=actor.organisation_id).exclude(
-        state=TradeEvidence.State.WITHDRAWN
+    papers = (
+        TradeEvidence.objects.filter(organisation_id=actor.organisation_id)
+        .exclude(state=TradeEvidence.State.WITHDRAWN)
+        .prefetch_related("covers__listing", "covers__variant")
     )
-    return papers if listing is None else papers.filter(Q(listing=listing) | Q(listing=None))
+    return papers if listing is None else papers.filter(~Q(scope=LISTINGS) | Q(covers__listing=listing)).distinct()
 
 
 def one_evidence(actor: Actor, public_id: str) -> TradeEvidence:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import actor_of
 from marketplace.kernel.idempotency import once
+from marketplace.kernel.pictures import BadPicture
 from marketplace.kernel.refusals import InvalidInput
 from sellers import operations, queries
 from sellers.forms import CompanyForm
-from sellers.pictures import BadPicture, rendition_url
+from sellers.pictures import rendition_url
 
 
 def start(request: HttpRequest) -> HttpResponse:

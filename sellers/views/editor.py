@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actor import Actor, actor_of
 from marketplace.kernel.idempotency import once
 from marketplace.kernel.money import Money, round_money
+from marketplace.kernel.pictures import BadPicture
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from sellers import operations, queries
 from sellers.banned import banned_fields
@@ -23,7 +24,6 @@ from sellers.content import missing_answers, missing_content, read_content
 from sellers.forms import ListingForm, PictureForm
 from sellers.listing_head import listing_head
 from sellers.models import Listing
-from sellers.pictures import BadPicture
 from sellers.pricing import LARGEST_QUANTITY, saving_percent
 from sellers.proposals import as_proposed, differences, proposed_pictures
 from sellers.specs import shown_specs

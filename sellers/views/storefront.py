@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.actor import actor_of
@@ -33,6 +34,7 @@ def storefront(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "cards": queries.cards(page.object_list),
         "facts": facts,
+        "claims": queries.claims_shown(profile.organisation_id, timezone.now().date()),
         "words": words,
         "category": category,
         "narrowed": bool(words or category),

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actor import actor_of
 from marketplace.kernel.idempotency import once
-from marketplace.kernel.refusals import InvalidInput, NotFound, Refusal
+from marketplace.kernel.refusals import InvalidInput, Refusal
 from sellers import operations, queries
 from sellers.content import read_content
 from sellers.forms import EvidenceForm, ListingForm
@@ -39,8 +39,7 @@ def where(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             operations.add_evidence(
                 actor=actor,
-                listing=None if request.POST.get("scope") == "all" else listing,
-                content=form.content(),
+                content=form.content(listing.public_id),
                 upload=request.FILES.get("file"),
                 now=timezone.now(),
             )
@@ -97,23 +96,8 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
     paper = queries.one_evidence(actor, public_id)
     operations.withdraw_evidence(actor=actor, evidence=paper, now=timezone.now())
     messages.success(request, _("Taken back. It no longer counts."))
-    if paper.listing is not None:
-        return redirect("sellers:where", paper.listing.public_id)
-    return redirect("sellers:listings")
-
-
-@login_required
-@require_safe
-def picture(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The picture of a document, for its seller and for staff alone."""
-    paper = queries.one_evidence(actor_of(request), public_id)
-    try:
-        content = paper.read_picture()
-    except OSError:
-        raise NotFound from None
-    response = HttpResponse(content, content_type="image/webp")
-    response["Cache-Control"] = "private, no-store"
-    return response
+    cover = paper.covers.select_related("listing").order_by("pk").first()
+    return redirect("sellers:where", cover.listing.public_id) if cover else redirect("sellers:claims")
 
 
 def _reach(listing: Listing) -> dict[str, Any]:

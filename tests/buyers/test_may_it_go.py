@@ -12,12 +12,13 @@ from django.utils import timezone
 from accounts.actor import Actor
 from buyers.search import SearchRequest, search
 from marketplace.kernel.models import Event
+from marketplace.kernel.private_files import open_private
 from marketplace.kernel.refusals import InvalidInput, NotAllowed, NotFound
 from orders import operations as buying
 from orders.clearance import NotAllowedThere, NotConfirmed
 from orders.models import CartLine, Order
 from sellers import operations, queries
-from sellers.models import ListingChange, TradeEvidence
+from sellers.models import Listing, ListingChange, TradeEvidence
 from sellers.operations.decide_evidence import EvidenceDecided
 from tests.accounts.factories import actor_for, make_user, sign_in
 from tests.orders.factories import make_buyer, make_locked_checkout, variant_of
@@ -36,6 +37,11 @@ def headphones(**over: Any) -> Any:
 
 def staff() -> Actor:
     return Actor.for_staff(make_user(is_staff=True))
+
+
+def of(listing: Listing) -> dict[str, Any]:
+    """What a paper that is for one listing says of its scope."""
+    return {"scope": "listings", "listings": [listing.public_id]}
 
 
 def found_in(country: str) -> list[int]:
@@ -68,15 +74,19 @@ def test_a_decided_document_reaches_search_and_the_seller() -> None:
     listing = headphones()
     owner = actor_for(listing.organisation)
     content = {"document": "ce_declaration", "number": "DoC-7", "issued_on": "2026-01-01"}
-    paper = operations.add_evidence(actor=owner, listing=listing, content=content, upload=upload(), now=NOW)
-    assert paper.read_picture()[:4] == b"RIFF"
+    paper = operations.add_evidence(actor=owner, content=content | of(listing), upload=upload(), now=NOW)
+    assert open_private(paper.file).read()[:4] == b"RIFF"
     assert queries.papers_of([(listing.pk, listing.organisation_id)])[listing.pk] == ()
     ListingChange.objects.all().delete()
-    operations.decide_evidence(actor=staff(), evidence=paper, is_accepted=True, reason="", now=NOW)
+    operations.decide_evidence(
+        actor=staff(), evidence=paper, decision="accepted", against="document", reason="", now=NOW
+    )
     assert ListingChange.objects.get().listing_id == listing.pk
     assert [each.document for each in queries.papers_of([(listing.pk, listing.organisation_id)])[listing.pk]]
     with pytest.raises(EvidenceDecided):
-        operations.decide_evidence(actor=staff(), evidence=paper, is_accepted=True, reason="", now=NOW)
+        operations.decide_evidence(
+            actor=staff(), evidence=paper, decision="accepted", against="document", reason="", now=NOW
+        )
 
 
 @pytest.mark.parametrize(
@@ -93,7 +103,7 @@ def test_a_document_that_makes_no_sense_is_refused(content: dict[str, Any], fiel
     listing = headphones()
     with pytest.raises(InvalidInput) as refused:
         operations.add_evidence(
-            actor=actor_for(listing.organisation), listing=listing, content=content, upload=None, now=NOW
+            actor=actor_for(listing.organisation), content=content | of(listing), upload=None, now=NOW
         )
     assert field in refused.value.fields
     assert not TradeEvidence.objects.exists()
@@ -103,10 +113,12 @@ def test_others_cannot_add_decide_or_look_at_a_document() -> None:
     listing, stranger = headphones(), actor_for(make_seller())
     content = {"document": "un38_3", "number": "1"}
     with pytest.raises(NotFound):
-        operations.add_evidence(actor=stranger, listing=listing, content=content, upload=None, now=NOW)
+        operations.add_evidence(actor=stranger, content=content | of(listing), upload=None, now=NOW)
     paper = make_evidence(listing)
     with pytest.raises(NotAllowed):
-        operations.decide_evidence(actor=stranger, evidence=paper, is_accepted=True, reason="", now=NOW)
+        operations.decide_evidence(
+            actor=stranger, evidence=paper, decision="accepted", against="document", reason="", now=NOW
+        )
     with pytest.raises(NotFound):
         queries.one_evidence(stranger, paper.public_id)
 
@@ -121,7 +133,7 @@ def test_the_sellers_page_tells_what_is_missing_and_takes_it(client: Client) -> 
     assert "UN 38.3 test summary" in page.content.decode()
     answer = client.post(url, {"document": "un38_3", "number": "T-1", "scope": "all"})
     assert answer.status_code == 302
-    assert TradeEvidence.objects.get().listing is None
+    assert TradeEvidence.objects.get().scope == "company"
     assert client.post(url, {"document": "un38_3", "number": ""}).status_code == 422
     live = client.post(
         reverse("sellers:where_live"), {"listing": listing.public_id, "title": "Clay bowl", "hs_code": "691200"}
@@ -150,7 +162,7 @@ def test_cart_and_checkout_refuse_and_leave_nothing_behind(client: Client) -> No
     papers = [make_evidence(listing, document=code) for code in ("un38_3", "ce_declaration")]
     checkout = make_locked_checkout(buyer=buyer, listing=listing)
     assert checkout.clearance["lines"][0]["outcome"] == "allowed"
-    operations.decide_evidence(actor=staff(), evidence=papers[0], is_accepted=False, reason="Forged.", now=NOW)
+    operations.decide_evidence(actor=staff(), evidence=papers[0], decision="revoked", reason="Forged.", now=NOW)
     events = Event.objects.count()
     with pytest.raises(NotAllowedThere):
         buying.place_order(actor=owner, checkout=checkout, now=timezone.now())

@@ -10,7 +10,17 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import Organisation
-from sellers.models import Category, Listing, ListingPicture, Lot, PriceTier, SellerProfile, TradeEvidence, Variant
+from sellers.models import (
+    Category,
+    EvidenceCover,
+    Listing,
+    ListingPicture,
+    Lot,
+    PriceTier,
+    SellerProfile,
+    TradeEvidence,
+    Variant,
+)
 from tests.accounts.factories import make_organisation
 
 _numbers = count(1)
@@ -141,5 +151,11 @@ def make_evidence(
 ) -> TradeEvidence:
     """A document on file, approved; for a listing, or for all that an organisation sells."""
     owner = organisation or (listing.organisation if listing else make_seller())
-    row = {"number": "TS-2026-118", "state": "approved", "submitted_at": timezone.now(), **over}
-    return TradeEvidence.objects.create(organisation=owner, listing=listing, document=document, **row)
+    now = timezone.now()
+    row = {"number": "TS-2026-118", "state": "approved", "submitted_at": now, "decided_at": now, **over}
+    if listing is not None:
+        row["scope"] = "listings"
+    paper = TradeEvidence.objects.create(organisation=owner, document=document, **row)
+    if listing is not None:
+        EvidenceCover.objects.create(evidence=paper, listing=listing)
+    return paper

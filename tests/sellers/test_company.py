@@ -7,10 +7,10 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from marketplace.kernel.pictures import BadPicture
 from marketplace.kernel.refusals import InvalidInput, NotAllowed
 from sellers import operations
 from sellers.models import SellerProfile
-from sellers.pictures import BadPicture
 from tests.accounts.factories import actor_for, make_organisation
 from tests.sellers.factories import make_seller
 from tests.sellers.files import ATTACKS, upload

@@ -9,12 +9,13 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from marketplace.kernel.pictures import BadPicture
 from marketplace.kernel.refusals import InvalidInput, NotFound
 from sellers import operations
 from sellers.models import ListingPicture
 from sellers.operations._listings import ListingInReview
 from sellers.operations.add_picture import TooManyPictures
-from sellers.pictures import BadPicture, read_picture
+from sellers.pictures import read_picture
 from tests.accounts.factories import actor_for, make_member, sign_in
 from tests.sellers.factories import make_listing, make_picture, make_seller
 from tests.sellers.files import ATTACKS, photo_with_place, picture_bytes, png_with_text_bomb, upload

@@ -101,6 +101,7 @@ def make_market() -> Market:
         "draft": draft.public_id,
         "picture": make_picture(draft).public_id,
         "evidence": make_evidence(draft).public_id,
+        "published_scan": make_evidence(listing, is_published=True).public_id,
         "order": funded.public_id,
         "accepted": accepted.public_id,
         "bill": bill.public_id,
