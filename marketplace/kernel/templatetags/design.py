@@ -24,8 +24,8 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, to_locale
 from django.utils.translation import gettext_lazy as _
-from lucide import _render_icon as draw_icon
 
+from marketplace.kernel.icons import draw_icon
 from marketplace.kernel.money import Money, currency_code, from_minor
 from marketplace.kernel.templatetags.bridgeway import country_name, day, money
 
