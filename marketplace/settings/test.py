@@ -9,10 +9,16 @@ _number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 os.environ["REDIS_URL"] = env("REDIS_URL").rsplit("/", 1)[0] + f"/{_number % 16}"
 
 from .local import *  # noqa: E402, F403
+from .local import CACHES, DATABASES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Whether a page asks for the editions again must not depend on how busy the machine is; what is changed is forgotten.
 TRADE_EDITION_CHECK_SECONDS = 3600
+# Nor whether the many threads of a race get their turn: waiting ends, but well after a slow machine is done.
+DATABASES["default"]["OPTIONS"]["options"] = (
+    "-c statement_timeout=240000 -c lock_timeout=120000 -c idle_in_transaction_session_timeout=240000"
+)
+CACHES["default"]["OPTIONS"] |= {"socket_connect_timeout": 10, "socket_timeout": 20}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
 STRIPE_API_KEY = "sk_test_sandbox_for_tests"

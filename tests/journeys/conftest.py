@@ -18,7 +18,6 @@ CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := s
 DATABASE = "bridgeway_journeys"
 #: Redis databases 0 to 14 belong to the parallel workers of the test run.
 REDIS_DATABASE = 15
-HERE = Path(__file__).parent
 
 
 @pytest.hookimpl(trylast=True)
@@ -29,13 +28,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     First, because they take longest; started last they would keep one processor busy and the others waiting.
     """
     for item in items:
-        if HERE in item.path.parents:
+        if _is_journey(item):
             item.add_marker(pytest.mark.xdist_group("journeys"))
             item.add_marker(pytest.mark.timeout(900))
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed: browser journeys are left out"))
-    items.sort(key=lambda item: HERE not in item.path.parents)
+    items.sort(key=lambda item: not _is_journey(item))
+
+
+def _is_journey(item: pytest.Item) -> bool:
+    return item.nodeid.startswith("tests/journeys/")
 
 
 def _administer(statement: str) -> None:
@@ -94,7 +97,7 @@ def people(stack: Stack, browser: Any, request: pytest.FixtureRequest, tmp_path:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     """A failed journey brings the logs of every part, and what each person saw last."""
     report = yield
-    if report.when == "call" and report.failed and HERE in item.path.parents:
+    if report.when == "call" and report.failed and _is_journey(item):
         item.journey_failed = True  # type: ignore[attr-defined]
         funcargs = getattr(item, "funcargs", {})
         if (people := funcargs.get("people")) is not None:
