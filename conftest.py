@@ -7,7 +7,9 @@ holds nothing back in another. So a run starts in about two seconds, several run
 be set up by hand. Given a DATABASE_URL or REDIS_URL, those are used instead.
 """
 
+import gc
 import hashlib
+import inspect
 import os
 import shutil
 import signal
@@ -44,6 +46,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # Reading any setting makes Django configured, which is when pytest-django sets it up.
     assert settings.INSTALLED_APPS
+
+
+def pytest_collection_finish() -> None:
+    """
+    Look for garbage seldom, and not among what was loaded: half a million objects that stay to the end.
+
+    By the standard thresholds the search for garbage is a quarter of the work of a test that reads many rows.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _end_orderly(_number: int, _frame: Any) -> None:
@@ -107,7 +120,8 @@ def _kept_cluster() -> Path:
     sources = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("marketplace/kernel/migrations/*.py")]
     sources += [*ROOT.glob("*/data/*.csv"), *ROOT.glob("*/operations/load_*.py"), *ROOT.glob("trade/reference/*.py")]
     sources += [*ROOT.glob("trade/screening/*.py")]
-    sources += [ROOT / "requirements-dev.txt", ROOT / "marketplace" / "settings" / "apps.py", Path(__file__)]
+    sources += [ROOT / "requirements-dev.txt", ROOT / "marketplace" / "settings" / "apps.py"]
+    digest.update(inspect.getsource(_make_kept_cluster).encode())
     for path in sorted(sources):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return ROOT / ".data" / "test-clusters" / digest.hexdigest()[:16]
@@ -128,10 +142,21 @@ def _make_kept_cluster(cluster: Path, kept: Path) -> None:
             "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "marketplace.settings.test"),
             "DATABASE_URL": postgres.url.replace("/bridgeway?", f"/{TEMPLATE}?"),
         }
+        # In one process, because starting one takes seconds. Loading tells what happened; to tests nothing has yet.
+        steps = """
+import sys
+import django
+django.setup()
+from django.core.management import call_command
+from marketplace.kernel.models import Event, EventDelivery
+quietly = {"skip_checks": True, "verbosity": 0}
+call_command("migrate", **quietly)
+call_command("load_reference_data", *sys.argv[1:], **quietly)
+EventDelivery.objects.all().delete()
+Event.objects.all().delete()
+"""
         parts = ["rules", "restrictions", "guarantees", "carriers", "rates", "denied"]
-        for command in (["migrate"], ["load_reference_data", *parts]):
-            line = [sys.executable, "manage.py", *command, "--skip-checks", "--verbosity", "0"]
-            subprocess.run(line, cwd=ROOT, env=environment, check=True)
+        subprocess.run([sys.executable, "-c", steps, *parts], cwd=ROOT, env=environment, check=True)
     finally:
         postgres.stop()
         del os.environ["DATABASE_URL"]
@@ -190,22 +215,47 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True)
-def _clean_slate() -> Iterator[None]:
+def _clean_slate(request: pytest.FixtureRequest) -> Iterator[None]:
     """
     No cached value or counter of one test reaches another; each worker has a Redis database of its own.
 
-    What a process holds of the reference data is held on, unless a test changed some: whoever changes it and wants to
-    see it has to let it be forgotten, and that is noticed here.
+    What a process holds of the reference data is held on, because reading it takes longer than most tests do. It is
+    forgotten after a test that changed some: one that let it be forgotten, or wrote to its tables and read them.
     """
     from django.core.cache import cache
 
     from trade.editions import SHELVES, forget_all
 
     cache.clear()
-    before = [shelf._standing for shelf in SHELVES.values()]
+    shelves = list(SHELVES.values())
+    has_database = request.node.get_closest_marker("django_db") is not None
+    if has_database:
+        # A shelf that learns its number in the test would look as if the test had changed something.
+        for shelf in shelves:
+            shelf._check()
+    before = [(shelf._standing, len(shelf._held)) for shelf in shelves]
     yield
-    if before != [shelf._standing for shelf in SHELVES.values()]:
+    after = [(shelf._standing, len(shelf._held)) for shelf in shelves]
+    has_changed = [standing for standing, _ in before] != [standing for standing, _ in after]
+    if has_changed or (before != after and has_database and _has_written_reference_data()):
         forget_all()
+
+
+def _has_written_reference_data() -> bool:
+    """Whether the transaction that a test runs in wrote to a table of reference data; yes if it cannot be asked."""
+    from django.db import DatabaseError, connection
+
+    if not connection.in_atomic_block:
+        return True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 "
+                "AND relname LIKE 'trade\\_%%'"
+            )
+            return any(_is_reference(name) for (name,) in cursor.fetchall())
+    except DatabaseError:
+        return True
 
 
 @pytest.fixture(scope="session", autouse=True)
