@@ -24,6 +24,13 @@ import pytest
 ROOT = Path(__file__).parent
 TEMPLATE = "bridgeway_template"
 FOLDER = "BRIDGEWAY_TESTS_FOLDER"
+# Tables of the room of rules that using the product fills.
+WRITTEN_IN_USE = frozenset(
+    f"trade_{name}"
+    for name in (
+        "classificationrequest", "fxquote", "screening", "screeninghit", "shippingquote", "shippingquoterequest",
+    )
+)  # fmt: skip
 _SERVERS = pytest.StashKey[list[Any]]()
 
 
@@ -311,6 +318,6 @@ def _empty(operations: Any, tables: list[str]) -> None:
 
 def _is_reference(table: str) -> bool:
     """Whether a table holds what `load_reference_data` and the framework put there, and no test changes for good."""
-    if table in ("trade_shippingquote", "trade_shippingquoterequest", "trade_screening", "trade_screeninghit"):
+    if table in WRITTEN_IN_USE:
         return False
     return table.startswith("trade_") or table in ("django_content_type", "auth_permission")
