@@ -12,6 +12,7 @@ from sellers.models import Listing
 # Name of the address, what the tab says, icon; in the order shown.
 TABS = (
     ("edit_listing", _("What it is"), "file-pen"),
+    ("history", _("History"), "history"),
     ("where", _("Where may I sell this?"), "globe"),
 )
 

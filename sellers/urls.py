@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from sellers.views import at_risk, claims, company, customs, desk, editor, listings, pictures, storefront, where
+from sellers.views import (
+    at_risk,
+    autosave,
+    claims,
+    company,
+    customs,
+    desk,
+    editor,
+    history,
+    listings,
+    pictures,
+    storefront,
+    where,
+)
 
 app_name = "sellers"
 urlpatterns = [
@@ -19,6 +32,7 @@ urlpatterns = [
     path("sell/listings/specs/", editor.specs, name="specs"),
     path("sell/listings/card/", editor.card, name="card"),
     path("sell/listings/where/", where.live, name="where_live"),
+    path("sell/listings/autosave/", autosave.autosave, name="autosave"),
     path("sell/documents/<str:public_id>/", where.document, name="evidence"),
     path("sell/documents/<str:public_id>/scan/", claims.scan, name="evidence_scan"),
     path("sell/claims/", claims.claims, name="claims"),
@@ -27,6 +41,9 @@ urlpatterns = [
     path("evidence/<str:public_id>/scan/", claims.public_scan, name="public_scan"),
     path("sell/listings/<str:public_id>/", editor.edit_listing, name="edit_listing"),
     path("sell/listings/<str:public_id>/preview/", editor.preview, name="preview"),
+    path("sell/listings/<str:public_id>/unsaved/", autosave.drop_unsaved, name="drop_unsaved"),
+    path("sell/listings/<str:public_id>/history/", history.history, name="history"),
+    path("sell/listings/<str:public_id>/history/<str:edit>/undo/", history.undo, name="undo_edit"),
     path("sell/listings/<str:public_id>/where/", where.where, name="where"),
     path("sell/listings/<str:public_id>/pictures/", pictures.add, name="add_pictures"),
     path("sell/listings/<str:public_id>/pictures/order/", pictures.order, name="order_pictures"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sellers.api.claims import ListingClaims, OneOwnClaim, OwnClaims, SellerClaims
+from sellers.api.history import ListingHistory, UndoEdit
 from sellers.api.listings import (
     ListingPictures,
     OneOwnListing,
@@ -23,6 +24,8 @@ urlpatterns = [
     path("my/listings/<str:public_id>/pause", PauseListing.as_view(), name="pause_listing"),
     path("my/listings/<str:public_id>/resume", ResumeListing.as_view(), name="resume_listing"),
     path("my/listings/<str:public_id>/pictures", ListingPictures.as_view(), name="pictures"),
+    path("my/listings/<str:public_id>/history", ListingHistory.as_view(), name="history"),
+    path("my/listings/<str:public_id>/history/<str:edit>/undo", UndoEdit.as_view(), name="undo_edit"),
     path("my/lots-at-risk", LotsAtRisk.as_view(), name="lots_at_risk"),
     path("my/markdown-schedule", MarkdownSchedule.as_view(), name="markdown_schedule"),
     path("my/listings/<str:public_id>/destinations", ListingDestinations.as_view(), name="destinations"),

@@ -26,6 +26,7 @@ REVIEWED = (
 # Carts and landed costs are worked out in these: they cannot change under a buyer's feet.
 FIXED_ONCE_PUBLISHED = ("kind", "currency")
 AT_ONCE = ("moq", "lead_time_days", "ships_from_country", "incoterms", *PARCEL)
+LOT_FIELDS = ("code", "grade", "harvest_date", "best_before_date", "storage_min_c", "storage_max_c")
 ON_VARIANT = ("sku", "stock", "tiers", "lot")
 FIELDS = (*REVIEWED, *FIXED_ONCE_PUBLISHED, *AT_ONCE, *ON_VARIANT)
 MOST_ATTRIBUTES = 30

@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import country_choices, currency_choices
+from sellers.content import LOT_FIELDS
 from sellers.forms.plain import DECIMAL, WHOLE, PlainForm, SeveralFilesInput, term_choices, with_blank
 from sellers.forms.specs import PREFIX, read_spec_fields, spec_fields, spec_initial
 from sellers.models import Category, Listing
@@ -26,7 +27,9 @@ SCALED = (
     ("width_cm", "width_mm", 10),
     ("height_cm", "height_mm", 10),
 )
-LOT_FIELDS = ("code", "grade", "harvest_date", "best_before_date", "storage_min_c", "storage_max_c")
+
+# Fields that come several times.
+SEVERAL = ("incoterms", "tier_quantity", "tier_price")
 
 
 def category_choices() -> list[tuple[str, Any]]:
@@ -193,6 +196,26 @@ class ListingForm(PlainForm):
         if "tier_quantity" in data:
             content["tiers"] = self.tier_rows()
         return content
+
+    def typed(self) -> dict[str, dict[str, Any]]:
+        """Return what was typed by field of the content: the form's own names, and each value as it came."""
+        own_names: dict[str, tuple[str, ...]] = {stored: (name,) for name, stored, _factor in SCALED}
+        own_names |= {"lot": LOT_FIELDS, "tiers": ("tier_quantity", "tier_price"), "specs": tuple(self.asked)}
+        data = self.data
+        return {
+            field: {
+                name: data.getlist(name) if self._is_several(name) and hasattr(data, "getlist") else data.get(name, "")
+                for name in own_names.get(field, (field,))
+            }
+            for field in self.content()
+        }
+
+    def _is_several(self, name: str) -> bool:
+        return name in SEVERAL or isinstance(self.fields.get(name), forms.MultipleChoiceField)
+
+    def show_unsaved(self, fields: Mapping[str, Any]) -> None:
+        """Put what was typed and not saved (see `typed`) over the stored values."""
+        self.initial = {**self.initial, **{name: value for name, value in fields.items() if name in self.fields}}
 
     def tier_rows(self) -> list[dict[str, str]]:
         """Return the price rows as typed."""

@@ -3,7 +3,7 @@
 from sellers.models.attributes import CategoryAttribute
 from sellers.models.categories import Category
 from sellers.models.changes import ListingChange
-from sellers.models.evidence import EvidenceCover, EvidenceDecision, EvidenceReminder, TradeEvidence
+from sellers.models.evidence import EvidenceCover, EvidenceDecision, EvidenceReminder, TradeEvidence, TradeEvidence from sellers.models.history import ListingEdit, UnsavedInput
 from sellers.models.listings import Listing, ListingQuerySet
 from sellers.models.lots import Lot, LotHold
 from sellers.models.markdowns import Markdown, MarkdownStep
@@ -22,6 +22,7 @@ __all__ = [
     "EvidenceReminder",
     "Listing",
     "ListingChange",
+    "ListingEdit",
     "ListingPicture",
     "ListingQuerySet",
     "ListingRevision",
@@ -37,5 +38,6 @@ __all__ = [
     "SellerProfile",
     "StockHold",
     "TradeEvidence",
+    "UnsavedInput",
     "Variant",
 ]

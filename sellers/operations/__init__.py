@@ -1,11 +1,13 @@
 """What can be done in selling: one file an operation."""
 
+from sellers.operations._listings import ListingChanged
 from sellers.operations.add_evidence import add_evidence
 from sellers.operations.add_picture import add_picture
 from sellers.operations.answer_evidence import answer_evidence
 from sellers.operations.approve_listing import approve_listing
 from sellers.operations.approve_seller import approve_seller
 from sellers.operations.archive_listing import archive_listing
+from sellers.operations.autosave_listing import autosave_listing
 from sellers.operations.commit_stock import commit_stock
 from sellers.operations.create_listing import create_listing
 from sellers.operations.decide_evidence import decide_evidence, withdraw_evidence
@@ -13,6 +15,7 @@ from sellers.operations.define_attribute import define_attribute
 from sellers.operations.describe_company import describe_company
 from sellers.operations.describe_picture import describe_picture
 from sellers.operations.discard_changes import discard_changes
+from sellers.operations.drop_unsaved_input import drop_unsaved_input
 from sellers.operations.edit_listing import edit_listing
 from sellers.operations.hold_stock import InsufficientStock, hold_stock
 from sellers.operations.load_attributes import load_attributes
@@ -40,16 +43,19 @@ from sellers.operations.sweep_restrictions import sweep_restrictions, tell_searc
 from sellers.operations.take_back_markdown import take_back_markdown
 from sellers.operations.tell_seller_of_decision import tell_seller_of_decision
 from sellers.operations.tell_seller_of_evidence import tell_seller_of_evidence
+from sellers.operations.undo_edit import undo_edit
 from sellers.operations.withdraw_listing import withdraw_listing
 
 __all__ = [
     "InsufficientStock",
+    "ListingChanged",
     "add_evidence",
     "add_picture",
     "answer_evidence",
     "approve_listing",
     "approve_seller",
     "archive_listing",
+    "autosave_listing",
     "commit_stock",
     "create_listing",
     "decide_evidence",
@@ -57,6 +63,7 @@ __all__ = [
     "describe_company",
     "describe_picture",
     "discard_changes",
+    "drop_unsaved_input",
     "edit_listing",
     "edit_variants",
     "hold_stock",
@@ -87,6 +94,7 @@ __all__ = [
     "tell_search_of_rules",
     "tell_seller_of_decision",
     "tell_seller_of_evidence",
+    "undo_edit",
     "withdraw_evidence",
     "withdraw_listing",
 ]

@@ -10,7 +10,8 @@ from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from sellers.content import read_text
-from sellers.models import Listing, ListingPicture
+from sellers.history import recorded
+from sellers.models import Listing, ListingEdit, ListingPicture
 from sellers.operations._listings import lock_own_listing, require_editable
 from sellers.operations._pictures import keep_order, pictures_in_order
 from sellers.pictures import Renditions, delete_renditions, read_picture, store_renditions
@@ -63,16 +64,17 @@ def _attach(
     pictures = pictures_in_order(listing)
     if len(pictures) >= MOST_PICTURES:
         raise TooManyPictures(most=MOST_PICTURES)
-    picture = ListingPicture.objects.create(
-        listing=listing,
-        file=stem,
-        alt_text=alt_text,
-        width=renditions.width,
-        height=renditions.height,
-        position=len(pictures),
-        is_shown=not listing.was_published,
-    )
-    keep_order(listing, [*pictures, picture])
+    with recorded(actor=actor, listing=listing, what=ListingEdit.What.PICTURES, now=now, parts=["pictures"]):
+        picture = ListingPicture.objects.create(
+            listing=listing,
+            file=stem,
+            alt_text=alt_text,
+            width=renditions.width,
+            height=renditions.height,
+            position=len(pictures),
+            is_shown=not listing.was_published,
+        )
+        keep_order(listing, [*pictures, picture])
     events.record("sellers.listing.edited", subject=listing, actor=actor, at=now, payload={"fields": ["pictures"]})
     return picture
 

@@ -8,7 +8,8 @@ from accounts.actor import Actor
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import InvalidInput
-from sellers.models import Listing, ListingPicture, ListingRevision, ModerationDecision, SellerProfile
+from sellers.history import recorded
+from sellers.models import Listing, ListingEdit, ListingPicture, ListingRevision, ModerationDecision, SellerProfile
 from sellers.operations._listings import (
     WrongListingStatus,
     lock_for_moderation,
@@ -49,15 +50,16 @@ def approve_listing(
     revision = waiting_revision(listing)
     pictures = proposed_pictures(listing, revision)
     require_complete(as_proposed(listing, revision), pictures=len(pictures), on=now.date())
-    if revision is not None:
-        _apply(listing, revision, pictures)
-        revision.state, revision.decided_at = ListingRevision.State.APPROVED, now
-        revision.save(update_fields=["state", "decided_at"])
-    else:
-        listing.status = Listing.Status.LIVE
-        listing.published_at = listing.published_at or now
-    listing.version += 1
-    listing.save()
+    with recorded(actor=actor, listing=listing, what=ListingEdit.What.APPROVED, now=now, parts=["pictures"]):
+        if revision is not None:
+            _apply(listing, revision, pictures)
+            revision.state, revision.decided_at = ListingRevision.State.APPROVED, now
+            revision.save(update_fields=["state", "decided_at"])
+        else:
+            listing.status = Listing.Status.LIVE
+            listing.published_at = listing.published_at or now
+        listing.version += 1
+        listing.save()
     if profile.status != SellerProfile.Status.APPROVED:
         profile.status, profile.status_reason = SellerProfile.Status.APPROVED, reason
         profile.save(update_fields=["status", "status_reason", "updated_at"])

@@ -5,7 +5,8 @@ from datetime import datetime
 from accounts.actor import Actor
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
-from sellers.models import Listing, ListingRevision
+from sellers.history import recorded
+from sellers.models import Listing, ListingEdit, ListingRevision
 from sellers.operations._listings import lock_own_listing, open_revision_of
 from sellers.operations.record_change import record_change
 
@@ -22,12 +23,13 @@ def archive_listing(*, actor: Actor, listing: Listing, now: datetime) -> Listing
     if listing.status == Listing.Status.ARCHIVED:
         return listing
     revision = open_revision_of(listing)
-    if revision is not None:
-        revision.state, revision.decided_at = ListingRevision.State.DISCARDED, now
-        revision.save(update_fields=["state", "decided_at"])
-    listing.status = Listing.Status.ARCHIVED
-    listing.version += 1
-    listing.save(update_fields=["status", "version", "updated_at"])
+    with recorded(actor=actor, listing=listing, what=ListingEdit.What.ARCHIVED, now=now, parts=["pictures"]):
+        if revision is not None:
+            revision.state, revision.decided_at = ListingRevision.State.DISCARDED, now
+            revision.save(update_fields=["state", "decided_at"])
+        listing.status = Listing.Status.ARCHIVED
+        listing.version += 1
+        listing.save(update_fields=["status", "version", "updated_at"])
     record_change(listing=listing)
     events.record("sellers.listing.archived", subject=listing, actor=actor, at=now)
     return listing

@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
+from accounts.models import Organisation
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from sellers.content import read_content
-from sellers.models import Listing, SellerProfile
+from sellers.history import recorded
+from sellers.models import Listing, ListingEdit, SellerProfile
+from sellers.operations._content import write_content
 from sellers.operations._listings import set_content, write_variant
 
 
@@ -25,12 +29,13 @@ class NotSellingYet(Refusal):
 
 
 @entry
-def create_listing(*, actor: Actor, content: Mapping[str, Any], now: datetime) -> Listing:
+def create_listing(*, actor: Actor, content: Mapping[str, Any], now: datetime, window: str = "") -> Listing:
     """
     Begin a draft with what is known so far; only a title is needed. Nobody but the seller sees it.
 
     `content` maps names of `sellers.content.FIELDS` to values as typed or sent. Currency, countries and language
-    default to the organisation's and the actor's own.
+    default to the organisation's and the actor's own. A draft that was begun from the same editor `window` while the
+    person typed is taken up instead of making a second one.
 
     :raises NotAllowed: if the actor may not edit listings.
     :raises NotSellingYet: if the organisation does not sell.
@@ -46,16 +51,51 @@ def create_listing(*, actor: Actor, content: Mapping[str, Any], now: datetime) -
         errors["title"] = [_("Give it a title.")]
     if errors:
         raise InvalidInput(fields=errors)
-    listing = Listing(
+    begun = begun_in_window(actor, window)
+    if begun is not None:
+        with recorded(
+            actor=actor, listing=begun, what=ListingEdit.What.EDITED, now=now, parts=["variants"], window=window
+        ):
+            write_content(begun, clean, now=now)
+        return begun
+    listing = new_draft(actor, organisation)
+    listing.kind = clean.get("kind", listing.kind)
+    listing.currency = clean.get("currency", listing.currency)
+    set_content(listing, clean)
+    listing.save()
+    with recorded(
+        actor=actor,
+        listing=listing,
+        what=ListingEdit.What.CREATED,
+        now=now,
+        parts=["variants"],
+        window=window,
+        new=True,
+    ):
+        write_variant(listing, clean)
+    events.record("sellers.listing.created", subject=listing, actor=actor, at=now)
+    return listing
+
+
+def begun_in_window(actor: Actor, window: str) -> Listing | None:
+    """Return the draft that this person began in an editor window, locked; others who begin in it wait here."""
+    if not window or actor.user_id is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sellers.window:{window}"])
+    edits = ListingEdit.objects.filter(organisation_id=actor.organisation_id, user_id=actor.user_id, window=window)
+    begun = edits.filter(what=ListingEdit.What.CREATED).values("listing_id")
+    drafts = Listing.objects.select_for_update(no_key=True).filter(pk__in=begun, status=Listing.Status.DRAFT)
+    return drafts.first()
+
+
+def new_draft(actor: Actor, organisation: Organisation) -> Listing:
+    """Return a draft, not saved yet, with what is known of its seller filled in."""
+    return Listing(
         organisation=organisation,
-        kind=clean.get("kind", Listing.Kind.GOODS),
-        currency=clean.get("currency", organisation.currency),
+        kind=Listing.Kind.GOODS,
+        currency=organisation.currency,
         origin_country=organisation.country,
         ships_from_country=organisation.country,
         language=actor.user.language if actor.user else "en",
     )
-    set_content(listing, clean)
-    listing.save()
-    write_variant(listing, clean)
-    events.record("sellers.listing.created", subject=listing, actor=actor, at=now)
-    return listing

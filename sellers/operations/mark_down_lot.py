@@ -10,8 +10,9 @@ from accounts.actor import Actor
 from accounts.operations import notify_organisation
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
+from sellers.history import recorded
 from sellers.markdowns import Step, marked_down, step_due
-from sellers.models import Listing, Lot, Markdown, MarkdownStep, PriceTier, Variant
+from sellers.models import Listing, ListingEdit, Lot, Markdown, MarkdownStep, PriceTier, Variant
 from sellers.operations.record_change import record_change
 from sellers.pricing import Tier
 
@@ -54,7 +55,8 @@ def mark_down_lot(*, variant_id: int, now: datetime) -> Markdown | None:
     if standing is not None:
         _end(standing, now)
     lowered = marked_down(own, step.percent, listing.currency)
-    write_tiers(variant, lowered)
+    with recorded(actor=CLOCK, listing=listing, what=ListingEdit.What.MARKED_DOWN, now=now, parts=["variants"]):
+        write_tiers(variant, lowered)
     markdown = Markdown.objects.create(
         organisation_id=listing.organisation_id,
         listing=listing,
@@ -101,8 +103,9 @@ def _end(markdown: Markdown, now: datetime) -> None:
 def _take_off_sale(listing: Listing, standing: Markdown | None, lot: Lot, now: datetime) -> None:
     if standing is not None:
         _end(standing, now)
-    listing.status = Listing.Status.PAUSED
-    listing.save(update_fields=["status", "updated_at"])
+    with recorded(actor=CLOCK, listing=listing, what=ListingEdit.What.PAUSED, now=now, parts=[]):
+        listing.status = Listing.Status.PAUSED
+        listing.save(update_fields=["status", "updated_at"])
     record_change(listing=listing)
     events.record(
         "sellers.lot.past_its_date", subject=listing, actor=CLOCK, at=now,

@@ -6,7 +6,8 @@ from datetime import datetime
 from accounts.actor import Actor
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
-from sellers.models import Listing
+from sellers.history import recorded
+from sellers.models import Listing, ListingEdit
 from sellers.operations._listings import lock_own_listing, require_editable
 from sellers.operations._pictures import keep_order, one_of, pictures_in_order
 
@@ -28,6 +29,7 @@ def order_pictures(*, actor: Actor, listing: Listing, pictures: Sequence[str], n
     wanted = named + [picture for picture in present if picture not in named]
     if wanted == present:
         return listing
-    keep_order(listing, wanted)
+    with recorded(actor=actor, listing=listing, what=ListingEdit.What.PICTURES, now=now, parts=["pictures"]):
+        keep_order(listing, wanted)
     events.record("sellers.listing.edited", subject=listing, actor=actor, at=now, payload={"fields": ["pictures"]})
     return listing

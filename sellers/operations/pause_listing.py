@@ -5,7 +5,8 @@ from datetime import datetime
 from accounts.actor import Actor
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
-from sellers.models import Listing
+from sellers.history import recorded
+from sellers.models import Listing, ListingEdit
 from sellers.operations._listings import WrongListingStatus, lock_own_listing
 from sellers.operations.record_change import record_change
 
@@ -24,8 +25,9 @@ def pause_listing(*, actor: Actor, listing: Listing, now: datetime) -> Listing:
         return listing
     if listing.status != Listing.Status.LIVE:
         raise WrongListingStatus(status=listing.get_status_display())
-    listing.status = Listing.Status.PAUSED
-    listing.save(update_fields=["status", "updated_at"])
+    with recorded(actor=actor, listing=listing, what=ListingEdit.What.PAUSED, now=now, parts=[]):
+        listing.status = Listing.Status.PAUSED
+        listing.save(update_fields=["status", "updated_at"])
     record_change(listing=listing)
     events.record("sellers.listing.paused", subject=listing, actor=actor, at=now)
     return listing

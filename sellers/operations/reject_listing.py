@@ -5,7 +5,8 @@ from datetime import datetime
 from accounts.actor import Actor
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
-from sellers.models import Listing, ListingRevision, ModerationDecision
+from sellers.history import recorded
+from sellers.models import Listing, ListingEdit, ListingRevision, ModerationDecision
 from sellers.operations._listings import lock_for_moderation
 from sellers.operations.approve_listing import require_reason, waiting_revision
 
@@ -25,13 +26,14 @@ def reject_listing(
     listing = lock_for_moderation(actor=actor, listing=listing, version=version)
     reason = require_reason(reason)
     revision = waiting_revision(listing)
-    if revision is not None:
-        revision.state, revision.decided_at = ListingRevision.State.REJECTED, now
-        revision.save(update_fields=["state", "decided_at"])
-    else:
-        listing.status = Listing.Status.REJECTED
-    listing.version += 1
-    listing.save(update_fields=["status", "version", "updated_at"])
+    with recorded(actor=actor, listing=listing, what=ListingEdit.What.REJECTED, now=now, parts=[]):
+        if revision is not None:
+            revision.state, revision.decided_at = ListingRevision.State.REJECTED, now
+            revision.save(update_fields=["state", "decided_at"])
+        else:
+            listing.status = Listing.Status.REJECTED
+        listing.version += 1
+        listing.save(update_fields=["status", "version", "updated_at"])
     decision = ModerationDecision.objects.create(
         listing=listing,
         revision=revision,

@@ -5,7 +5,8 @@ from datetime import datetime
 from accounts.actor import Actor
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
-from sellers.models import Listing
+from sellers.history import recorded
+from sellers.models import Listing, ListingEdit
 from sellers.operations._listings import lock_own_listing, require_editable
 from sellers.operations._pictures import keep_order, one_of, pictures_in_order
 
@@ -23,6 +24,7 @@ def remove_picture(*, actor: Actor, listing: Listing, picture: str, now: datetim
     require_editable(listing)
     pictures = pictures_in_order(listing)
     gone = one_of(pictures, picture)
-    keep_order(listing, [each for each in pictures if each.pk != gone.pk])
+    with recorded(actor=actor, listing=listing, what=ListingEdit.What.PICTURES, now=now, parts=["pictures"]):
+        keep_order(listing, [each for each in pictures if each.pk != gone.pk])
     events.record("sellers.listing.edited", subject=listing, actor=actor, at=now, payload={"fields": ["pictures"]})
     return listing

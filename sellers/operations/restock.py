@@ -9,7 +9,8 @@ from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import InvalidInput
 from sellers.content import RANGES
-from sellers.models import Variant
+from sellers.history import recorded
+from sellers.models import ListingEdit, Variant
 from sellers.operations._listings import lock_own_listing
 from sellers.operations._stock import note_availability
 
@@ -32,8 +33,9 @@ def restock(*, actor: Actor, variant: Variant, stock: int, now: datetime) -> Var
     if not locked.tracks_stock:
         raise InvalidInput(fields={"stock": [_("This offer does not count stock.")]})
     before = locked.stock_available
-    locked.stock_available = stock
-    locked.save(update_fields=["stock_available"])
+    with recorded(actor=actor, listing=listing, what=ListingEdit.What.STOCK, now=now, parts=["variants"]):
+        locked.stock_available = stock
+        locked.save(update_fields=["stock_available"])
     note_availability(listing.pk, moq=listing.moq, before=before, after=stock)
     events.record(
         "sellers.variant.restocked", subject=locked, actor=actor, at=now, payload={"before": before, "after": stock}

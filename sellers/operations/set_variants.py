@@ -12,8 +12,10 @@ from marketplace.kernel.operations import entry, part
 from marketplace.kernel.refusals import InvalidInput
 from sellers.content import Option, read_options, read_variants, stored_options
 from sellers.content.options import MOST_VARIANTS, combinations, count_combinations, renamed
-from sellers.models import Listing, Variant
-from sellers.operations._listings import ListingChanged, lock_own_listing, require_editable
+from sellers.history import recorded
+from sellers.models import Listing, ListingEdit, Variant
+from sellers.operations._content import require_version
+from sellers.operations._listings import lock_own_listing, require_editable
 from sellers.operations._variants import write_variants
 from sellers.operations.record_change import record_change
 
@@ -42,11 +44,11 @@ def set_variants(
     :raises InvalidInput: with a reason at each option and cell that cannot stand; nothing is kept then.
     """
     listing = lock_own_listing(actor=actor, listing=listing)
-    if version is not None and version != listing.version:
-        raise ListingChanged(version=listing.version)
+    require_version(listing, version)
     require_editable(listing)
-    written = replace_variants(listing=listing, options=options, variants=variants, now=now)
-    _after(listing, actor, now)
+    with recorded(actor=actor, listing=listing, what=ListingEdit.What.VARIANTS, now=now, parts=["variants"]):
+        written = replace_variants(listing=listing, options=options, variants=variants, now=now)
+        _after(listing, actor, now)
     return written
 
 
@@ -66,8 +68,7 @@ def edit_variants(
     :raises InvalidInput: with a reason at each cell that cannot stand; nothing is kept then.
     """
     listing = lock_own_listing(actor=actor, listing=listing)
-    if version is not None and version != listing.version:
-        raise ListingChanged(version=listing.version)
+    require_version(listing, version)
     require_editable(listing)
     options = stored_options(listing.options)
     rows, errors = read_variants(variants, options=options, moq=listing.moq, whole=False)
@@ -80,8 +81,9 @@ def edit_variants(
         for variant in listing.variants.filter(archived_at=None)
         if variant.public_id not in named and frozenset(variant.options.items()) not in chosen
     ]
-    written = write_variants(listing, options, [*rows, *rest], now=now)
-    _after(listing, actor, now)
+    with recorded(actor=actor, listing=listing, what=ListingEdit.What.VARIANTS, now=now, parts=["variants"]):
+        written = write_variants(listing, options, [*rows, *rest], now=now)
+        _after(listing, actor, now)
     return written
 
 

@@ -9,7 +9,8 @@ from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import Refusal
 from sellers.content import missing_answers
-from sellers.models import Listing, ListingRevision, SellerProfile
+from sellers.history import recorded
+from sellers.models import Listing, ListingEdit, ListingRevision, SellerProfile
 from sellers.operations._listings import WrongListingStatus, lock_own_listing, open_revision_of, require_complete
 from sellers.proposals import as_proposed, proposed_pictures
 from trade.operations.check_names import must_not_be_held
@@ -67,12 +68,13 @@ def submit_listing(*, actor: Actor, listing: Listing, now: datetime) -> Listing:
         on=now.date(),
         missing=missing_answers(proposed),
     )
-    if revision is not None:
-        revision.state, revision.submitted_at = ListingRevision.State.IN_REVIEW, now
-        revision.save(update_fields=["state", "submitted_at"])
-    else:
-        listing.status, listing.submitted_at = Listing.Status.IN_REVIEW, now
-        listing.save(update_fields=["status", "submitted_at", "updated_at"])
+    with recorded(actor=actor, listing=listing, what=ListingEdit.What.SUBMITTED, now=now, parts=[]):
+        if revision is not None:
+            revision.state, revision.submitted_at = ListingRevision.State.IN_REVIEW, now
+            revision.save(update_fields=["state", "submitted_at"])
+        else:
+            listing.status, listing.submitted_at = Listing.Status.IN_REVIEW, now
+            listing.save(update_fields=["status", "submitted_at", "updated_at"])
     events.record(
         "sellers.listing.submitted",
         subject=listing,

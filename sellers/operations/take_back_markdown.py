@@ -6,7 +6,8 @@ from accounts.actor import Actor
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import NotFound
-from sellers.models import Markdown, Variant
+from sellers.history import recorded
+from sellers.models import ListingEdit, Markdown, Variant
 from sellers.operations._listings import lock_own_listing
 from sellers.operations.mark_down_lot import read_tiers, write_tiers
 from sellers.operations.record_change import record_change
@@ -28,7 +29,8 @@ def take_back_markdown(*, actor: Actor, markdown: Markdown, now: datetime) -> Ma
         raise NotFound
     if standing.ended_at is not None:
         return standing
-    write_tiers(variant, read_tiers(standing.before))
+    with recorded(actor=actor, listing=listing, what=ListingEdit.What.MARKDOWN_ENDED, now=now, parts=["variants"]):
+        write_tiers(variant, read_tiers(standing.before))
     standing.ended_at, standing.was_taken_back = now, True
     standing.save(update_fields=["ended_at", "was_taken_back"])
     record_change(listing=listing)

@@ -14,6 +14,7 @@ from sellers.queries.claims import (
     listing_claims_shown,
     published_scan,
 )
+from sellers.queries.history import edit_of, edits_of, edits_since, unsaved_input
 from sellers.queries.listings import (
     StorefrontFacts,
     desk_counts,
@@ -73,6 +74,9 @@ __all__ = [
     "definitions_of",
     "desk_counts",
     "due_for_reminder",
+    "edit_of",
+    "edits_of",
+    "edits_since",
     "evidence_of",
     "goods_by_id",
     "goods_from",
@@ -102,6 +106,7 @@ __all__ = [
     "storefront",
     "storefront_facts",
     "storefront_listings",
+    "unsaved_input",
     "variant_for_purchase",
     "variants_in_cart",
     "variants_to_mark_down",

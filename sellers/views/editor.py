@@ -1,5 +1,6 @@
 """Writing a listing."""
 
+import secrets
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +29,10 @@ from sellers.pricing import LARGEST_QUANTITY, saving_percent
 from sellers.proposals import as_proposed, differences, proposed_pictures
 from sellers.specs import shown_specs
 from sellers.units import unit_label
+from sellers.views.autosave import unsaved_labels, unsaved_rows, whole, window_of
+from sellers.views.compare import chosen_content, show_comparison
 from sellers.views.customs import confirm_code, goods_of, hs_context
+from sellers.views.history import rows_of
 from trade import operations as trade_operations
 from trade.incoterms import offered
 from trade.queries import hs_title
@@ -57,7 +61,9 @@ def new_listing(request: HttpRequest) -> HttpResponse:
         if row_change := request.POST.get("tier_row"):
             return _tier_rows(request, actor, form, row_change, listing=None)
         try:
-            listing = operations.create_listing(actor=actor, content=form.content(), now=timezone.now())
+            listing = operations.create_listing(
+                actor=actor, content=form.content(), now=timezone.now(), window=window_of(request)
+            )
         except InvalidInput as refusal:
             return _editor(request, actor, form, listing=None, refusal=refusal)
         _add_pictures(request, actor, listing)
@@ -80,8 +86,9 @@ def edit_listing(request: HttpRequest, public_id: str) -> HttpResponse:
             listing = operations.edit_listing(
                 actor=actor,
                 listing=listing,
-                content=form.content(),
-                version=_whole(request.POST.get("version", "")),
+                content=chosen_content(request, form),
+                version=whole(request.POST.get("version", "")),
+                window=window_of(request),
                 now=timezone.now(),
             )
         except InvalidInput as refusal:
@@ -89,8 +96,11 @@ def edit_listing(request: HttpRequest, public_id: str) -> HttpResponse:
         except Refusal as refusal:
             if refusal.status != 409:
                 raise
-            # What was typed stays on the page; the person decides whether to save over the newer one.
+            if isinstance(refusal, operations.ListingChanged):
+                return show_comparison(request, actor, form, listing=listing, refusal=refusal)
+            # What was typed stays on the page.
             return _editor(request, actor, form, listing=listing, conflict=refusal)
+        _add_pictures(request, actor, listing)
         return _saved(request, actor, listing)
     return _editor(request, actor, form, listing=listing, refusal=_incomplete(request, listing))
 
@@ -267,8 +277,11 @@ def _editor(
     conflict: Refusal | None = None,
 ) -> HttpResponse:
     left = form.show(refusal.fields) if refusal else {}
+    unsaved = queries.unsaved_input(actor, listing) if listing and not form.is_bound else None
+    if unsaved is not None:
+        form.show_unsaved(unsaved.fields)
     if rows is None:
-        rows = form.tier_rows() if form.is_bound else _stored_rows(listing)
+        rows = form.tier_rows() if form.is_bound else unsaved_rows(unsaved) or _stored_rows(listing)
     revision = queries.open_revision(listing) if listing else None
     context = {
         "form": form,
@@ -283,6 +296,10 @@ def _editor(
         "picture_form": PictureForm() if listing else None,
         "decision": listing.decisions.first() if listing else None,
         "missing": _missing(listing) if listing else {},
+        "unsaved": unsaved,
+        "unsaved_fields": unsaved_labels(form, unsaved),
+        "last_edit": _last_edit(actor, listing),
+        "window": window_of(request) or secrets.token_urlsafe(12),
         "may_edit": actor.may("listings.edit"),
         "card": _card(actor, form, listing),
         "terms": _terms(actor, listing),
@@ -293,6 +310,15 @@ def _editor(
         context |= listing_head(actor, listing, "edit_listing")
     status = 409 if conflict else 422 if refusal and request.method == "POST" else 200
     return render(request, "sellers/editor.html", context, status=status)
+
+
+def _last_edit(actor: Actor, listing: Listing | None) -> dict[str, Any] | None:
+    """The newest change, if it may be taken back with one click."""
+    edit = queries.edits_of(actor, listing).first() if listing is not None else None
+    if listing is None or edit is None:
+        return None
+    row = rows_of(actor, listing, [edit])[0]
+    return row if row["may_undo"] and not row["undone"] else None
 
 
 def _terms(actor: Actor, listing: Listing | None) -> tuple[str, ...]:
@@ -327,7 +353,3 @@ def _card(actor: Actor, form: ListingForm, listing: Listing | None) -> dict[str,
         "rating": listing.rating_average if listing else None,
         "rating_count": listing.rating_count if listing else 0,
     }
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -54,5 +54,9 @@ document.addEventListener("dragend", () => {
   form.requestSubmit();
 });
 
-document.body.addEventListener("htmx:afterSettle", makeDraggable);
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  makeDraggable();
+  // A price row that was taken away is a change as much as one that was typed.
+  if (event.target.id === "tiers") event.target.dispatchEvent(new Event("input", { bubbles: true }));
+});
 makeDraggable();

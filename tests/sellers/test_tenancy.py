@@ -21,6 +21,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "sell/listings/{id}/": ("GET", "POST"),
     "sell/listings/{id}/preview/": ("GET",),
     "sell/listings/{id}/where/": ("GET", "POST"),
+    "sell/listings/{id}/unsaved/": ("POST",),
+    "sell/listings/{id}/history/": ("GET",),
+    "sell/listings/{id}/history/{edit}/undo/": ("POST",),
     "sell/documents/{id}/": ("POST",),
     "sell/documents/{id}/scan/": ("GET",),
     "sell/claims/{id}/": ("GET", "POST"),
@@ -39,6 +42,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "api/v1/my/listings/{id}": ("GET", "PATCH"),
     "api/v1/my/listings/{id}/destinations": ("GET",),
     "api/v1/my/listings/{id}/documents": ("GET", "POST"),
+    "api/v1/my/listings/{id}/history": ("GET",),
+    "api/v1/my/listings/{id}/history/{edit}/undo": ("POST",),
     "api/v1/my/listings/{id}/submit": ("POST",),
     "api/v1/my/listings/{id}/pause": ("POST",),
     "api/v1/my/listings/{id}/resume": ("POST",),
@@ -54,10 +59,12 @@ def test_another_sellers_listing_is_not_there(
     theirs = make_listing(picture=True)
     mine = make_seller()
     sign_in(client, make_member(mine), mine)
+    operations.pause_listing(actor=actor_for(theirs.organisation), listing=theirs, now=timezone.now())
+    edit = theirs.edits.get()
     before = Listing.objects.values().get(pk=theirs.pk)
 
     def ask(listing_id: str, picture_id: str) -> tuple[int, str]:
-        url = "/" + address.format(id=listing_id, picture=picture_id)
+        url = "/" + address.format(id=listing_id, picture=picture_id, edit=edit.public_id)
         if "pictures" in address and method == "POST":
             data = {"pictures": upload(), "file": upload(), "do": "remove", "picture": picture_id}
             answer = client.post(url, data)
@@ -81,7 +88,10 @@ def test_every_address_with_a_listing_is_in_the_table() -> None:
         for pattern in get_resolver(module).url_patterns
         if "<str:public_id>" in str(pattern.pattern)
     }
-    listed = {address.replace("{id}", "<str:public_id>").replace("{picture}", "<str:picture>") for address in PAGES}
+    listed = {
+        address.replace("{id}", "<str:public_id>").replace("{picture}", "<str:picture>").replace("{edit}", "<str:edit>")
+        for address in PAGES
+    }
     moves = {address for address in listed if address.split("/")[-2:-1] and address.startswith("sell/")}
     named.discard("sell/listings/<str:public_id>/<str:move>/")
     # What is on sale may be read by anybody.

@@ -17,6 +17,7 @@ from orders.models import Cart, CartLine
 from orders.operations import prepare_papers, record_customs_bill, render_paper, review_order, save_packing
 from payments.models import Movement, Payout
 from sellers.models import Markdown
+from sellers.operations import describe_picture
 from tests.accounts.factories import actor_for, make_member, make_organisation, make_user, sign_in
 from tests.orders.factories import (
     GERMAN_ADDRESS,
@@ -56,6 +57,9 @@ def make_market() -> Market:
     owner = actor_for(buyer)
     listing = make_listing(seller, stock=500)
     draft = make_listing(seller, status="draft")
+    describe_picture(
+        actor=actor_for(seller), listing=draft, picture=make_picture(draft).public_id, alt_text="A bowl", now=now
+    )
     funded = make_funded_order(buyer=buyer, listing=listing, now=now)
     paper = _paper(seller, funded)
     accepted = make_accepted_order(buyer=buyer, listing=listing, now=now)
@@ -99,7 +103,8 @@ def make_market() -> Market:
         "conversation": conversation.public_id,
         "listing": listing.public_id,
         "draft": draft.public_id,
-        "picture": make_picture(draft).public_id,
+        "picture": draft.pictures.get().public_id,
+        "edit": draft.edits.get().public_id,
         "evidence": make_evidence(draft).public_id,
         "published_scan": make_evidence(listing, is_published=True).public_id,
         "order": funded.public_id,

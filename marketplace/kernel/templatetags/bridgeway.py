@@ -109,6 +109,15 @@ def when(moment: datetime | None) -> SafeString | str:
 
 
 @register.filter
+def clock(moment: datetime | None) -> SafeString | str:
+    """`14:03`, in the reader's zone: for what happened just now."""
+    if moment is None:
+        return "–"
+    text = format_datetime(timezone.localtime(moment), "HH:mm", locale=locale())
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), text)
+
+
+@register.filter
 def day(moment: Any) -> SafeString | str:
     """`03 Dec 2026`."""
     if moment is None:
