@@ -9,10 +9,10 @@ from accounts.actor import Actor
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry, part
 from marketplace.kernel.refusals import InvalidInput, NotFound, Refusal
-from sellers.content import LOT_FIELDS, RANGES, REVIEWED, read_content
+from sellers.content import AT_ONCE, FIXED_ONCE_PUBLISHED, LOT_FIELDS, RANGES, REVIEWED, read_content
 from sellers.history import recorded, snapshot
 from sellers.history.showing import label_of
-from sellers.history.snapshot import ON_LISTING, PROPOSED, VARIANT, Values, value_of
+from sellers.history.snapshot import PROPOSED, VARIANT, Values, value_of
 from sellers.models import Category, Listing, ListingEdit, ListingPicture
 from sellers.operations._content import write_content
 from sellers.operations._listings import lock_own_listing, open_revision_of, require_complete, require_editable
@@ -32,8 +32,8 @@ NOT_UNDONE = {
 
 # Every field of a snapshot that `take_back` can write, beside variants and their options.
 KNOWN = {
-    *(name for name in ON_LISTING if name not in ("order_step", "counts_variants_together", "lead_times")), *(PROPOSED + name for name in (*REVIEWED, "pictures")), "review", "sku", "stock", "tiers", "lots",
-    "pictures", "pictures.waiting",
+    *REVIEWED, *FIXED_ONCE_PUBLISHED, *AT_ONCE, *(PROPOSED + name for name in (*REVIEWED, "pictures")), "options",
+    "status", "review", "sku", "stock", "tiers", "lots", "pictures", "pictures.waiting",
 }  # fmt: skip
 
 # Fields of a snapshot that are written together with variants.

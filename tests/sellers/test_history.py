@@ -197,3 +197,27 @@ def test_a_diff_names_the_words(old: str, new: str, gone: list[str], came: list[
     assert [p.text for p in pieces if p.kind == "new"] == came
     assert "".join(p.text for p in pieces if p.kind != "new") == old
     assert "".join(p.text for p in pieces if p.kind != "gone") == new
+
+
+def test_variants_and_their_figures_can_be_taken_back() -> None:
+    listing = make_listing(status="draft", stock=7, tiers=[(1, "10"), (50, "8")])
+    actor, now = actor_for(listing.organisation), timezone.now()
+    colours = [{"name": "Colour", "values": ["Red", "Blue"]}]
+    operations.set_variants(actor=actor, listing=listing, options=colours, variants=None, now=now)
+    red, blue = listing.variants.all()
+    row = {"id": blue.public_id, "stock": 5, "sku": "B-1", "tiers": [{"min_quantity": 1, "unit_price": "12"}]}
+    operations.edit_variants(actor=actor, listing=listing, variants=[row], now=now)
+    figures, made = listing.edits.all()
+    assert (figures.what, made.what) == ("variants", "variants") and list(figures.after) == [
+        f"variant.{blue.public_id}"
+    ]
+    with pytest.raises(ChangedSince):
+        undo(actor, made)
+    undo(actor, figures)
+    blue.refresh_from_db()
+    assert (blue.stock_available, blue.sku, blue.has_own_tiers) == (0, "", False)
+    assert [tier.unit_price for tier in blue.tiers.all()] == [10, 8]
+    undo(actor, made)
+    listing.refresh_from_db()
+    only = listing.variants.get(archived_at=None)
+    assert listing.options == [] and only.options == {} and only.stock_available == 7
