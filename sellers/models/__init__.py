@@ -3,7 +3,8 @@
 from sellers.models.attributes import CategoryAttribute
 from sellers.models.categories import Category
 from sellers.models.changes import ListingChange
-from sellers.models.evidence import EvidenceCover, EvidenceDecision, EvidenceReminder, TradeEvidence, TradeEvidence from sellers.models.history import ListingEdit, UnsavedInput
+from sellers.models.evidence import EvidenceCover, EvidenceDecision, EvidenceReminder, TradeEvidence
+from sellers.models.history import ListingEdit, UnsavedInput
 from sellers.models.listings import Listing, ListingQuerySet
 from sellers.models.lots import Lot, LotHold
 from sellers.models.markdowns import Markdown, MarkdownStep

@@ -204,7 +204,7 @@ def test_variants_and_their_figures_can_be_taken_back() -> None:
     actor, now = actor_for(listing.organisation), timezone.now()
     colours = [{"name": "Colour", "values": ["Red", "Blue"]}]
     operations.set_variants(actor=actor, listing=listing, options=colours, variants=None, now=now)
-    red, blue = listing.variants.all()
+    _red, blue = listing.variants.all()
     row = {"id": blue.public_id, "stock": 5, "sku": "B-1", "tiers": [{"min_quantity": 1, "unit_price": "12"}]}
     operations.edit_variants(actor=actor, listing=listing, variants=[row], now=now)
     figures, made = listing.edits.all()
