@@ -9,3 +9,6 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         # Found by the schema generator once imported.
         from accounts.api import openapi  # noqa: F401
+        from accounts.requirements import checks
+
+        checks.register()

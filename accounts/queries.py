@@ -8,7 +8,19 @@ from marketplace.kernel.refusals import NotFound
 
 from .actor_types import ActorLike
 from .invitations import hash_of
-from .models import Address, ApiClient, BeneficialOwner, Invitation, Membership, Notification, Organisation, TaxId, User
+from .models import (
+    Address,
+    ApiClient,
+    BeneficialOwner,
+    Invitation,
+    Membership,
+    Notification,
+    Organisation,
+    TaxId,
+    TermsSignature,
+    TermsVersion,
+    User,
+)
 from .tax_ids import EU_MEMBERS
 
 
@@ -181,3 +193,15 @@ def owner_of(actor: ActorLike, public_id: str) -> BeneficialOwner:
     if owner is None or actor.organisation_id is None:
         raise NotFound
     return owner
+
+
+# -- on the way to selling
+
+
+def terms_for(actor: ActorLike, *, now: datetime) -> tuple[TermsVersion | None, TermsSignature | None]:
+    """Return the seller's terms in force, and the organisation's signature under them if there is one."""
+    terms = TermsVersion.objects.filter(in_force_from__lte=now).first()
+    if terms is None:
+        return None, None
+    signature = TermsSignature.objects.filter(organisation_id=actor.organisation_id, terms=terms)
+    return terms, signature.select_related("signed_by").first()

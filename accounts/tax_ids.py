@@ -17,6 +17,7 @@ from accounts.places import COUNTRIES
 from marketplace.kernel.refusals import InvalidInput
 
 from .models.tax_id import TaxId
+from .registers import register_of
 
 EU_MEMBERS = frozenset(
     {
@@ -50,7 +51,7 @@ def check_tax_id(*, kind: str, country: str, value: str) -> tuple[str, bool]:
     compact = _CLEAN.sub("", value).upper()
     if not compact or len(compact) > LONGEST or not compact.isascii() or not compact.isprintable():
         raise InvalidInput(fields={"value": [_("Enter the number: letters and digits, at most 40.")]})
-    check = {"vat": _vat, "eori": _eori, "rex": _rex, "ioss": _ioss, "tax": _national, "company": _national}.get(kind)
+    check = {"vat": _vat, "eori": _eori, "rex": _rex, "ioss": _ioss, "tax": _tax, "company": _company}.get(kind)
     return check(country, compact) if check else (compact, False)
 
 
@@ -103,6 +104,23 @@ def _ioss(country: str, value: str) -> tuple[str, bool]:
         raise _refuse(_("An IOSS number is IM and ten digits: check them.")) from None
 
 
-def _national(country: str, value: str) -> tuple[str, bool]:
-    """Registers differ too much to refuse a number by its form."""
-    return value, False
+def _company(country: str, value: str) -> tuple[str, bool]:
+    return _registered("company", country, value)
+
+
+def _tax(country: str, value: str) -> tuple[str, bool]:
+    return _registered("tax", country, value)
+
+
+def _registered(kind: str, country: str, value: str) -> tuple[str, bool]:
+    """A number of a register or tax office: held against the country's published checks where we know them."""
+    register = register_of(kind, country)
+    if register is None or not register.is_checkable:
+        return value, False
+    accepted = register.accepts(value)
+    if accepted is None:
+        raise _refuse(
+            _("This is not a number of that register (%(name)s): check the digits. One looks like %(example)s.")
+            % {"name": register.name, "example": register.example}
+        )
+    return accepted, True

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import addresses, api_clients, landing, organisation, owners, person, preferences, tax_ids
+from .views import addresses, api_clients, landing, onboarding, organisation, owners, person, preferences, tax_ids
 
 app_name = "accounts"
 urlpatterns = [
@@ -24,6 +24,13 @@ urlpatterns = [
     path("addresses/new/", addresses.address, name="new_address"),
     path("addresses/<str:public_id>/", addresses.address, name="address"),
     path("addresses/<str:public_id>/remove/", addresses.remove_address, name="remove_address"),
+    path("sell/onboarding/", onboarding.overview, name="onboarding"),
+    path("sell/onboarding/send/", onboarding.send, name="send_onboarding"),
+    path("sell/onboarding/numbers/", onboarding.numbers, name="onboarding_numbers"),
+    path("sell/onboarding/address/", onboarding.address, name="onboarding_address"),
+    path("sell/onboarding/owners/", onboarding.owners, name="onboarding_owners"),
+    path("sell/onboarding/terms/", onboarding.terms, name="onboarding_terms"),
+    path("sell/onboarding/<slug:step>/typed/", onboarding.autosave, name="onboarding_typed"),
     path("tax-numbers/", tax_ids.tax_ids, name="tax_ids"),
     path("tax-numbers/<str:public_id>/remove/", tax_ids.remove_tax_id, name="remove_tax_id"),
     path("api-clients/", api_clients.api_clients, name="api_clients"),

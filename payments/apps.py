@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class PaymentsConfig(AppConfig):
     name = "payments"
     verbose_name = _("Money")
+
+    def ready(self) -> None:
+        # Models are there only now.
+        from payments import onboarding
+
+        onboarding.register()

@@ -6,7 +6,7 @@ own row, so that a repeat after a lost answer is the same call. Nothing here tou
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -177,8 +177,12 @@ def find_refund(refund: Refund) -> RefundFacts | None:
 # -- sellers' accounts ----------------------------------------------------------------------------------------------
 
 
-def create_account(organisation: Organisation) -> AccountFacts:
-    """Open the organisation's account at the provider: its own dashboard, the platform pays fees and makes payouts."""
+def create_account(organisation: Organisation, bank: Mapping[str, str] | None = None) -> AccountFacts:
+    """
+    Open the organisation's account at the provider: its own dashboard, the platform pays fees and makes payouts.
+
+    `bank` is the account it gave here, so that nobody types it twice (`payments.provider_bank`).
+    """
     with _errors_as_refusals():
         account = _client(patient=False).v1.accounts.create(
             {
@@ -193,8 +197,10 @@ def create_account(organisation: Organisation) -> AccountFacts:
                 # We start each bank payout ourselves, one for a release, so that both sides can be matched.
                 "settings": {"payouts": {"schedule": {"interval": "manual"}}},
                 "metadata": {"organisation": organisation.public_id},
-            },
-            {"idempotency_key": f"account:{organisation.public_id}:1"},
+                **({"external_account": dict(bank)} if bank else {}),
+            },  # type: ignore[arg-type]
+            # With a bank account or without is another call, so another key.
+            {"idempotency_key": f"account:{organisation.public_id}:{'2' if bank else '1'}"},
         )
     return account_facts(account.to_dict())
 

@@ -1,7 +1,7 @@
 """Every read of payments, each scoped to who asks."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
@@ -14,6 +14,7 @@ from marketplace.kernel.refusals import NotFound
 from .balances import CurrencyBalance, columns_for
 from .ledger import balances_of
 from .models import (
+    BankAccount,
     Claim,
     ConnectedAccount,
     Escrow,
@@ -152,6 +153,41 @@ def connected_account_of(actor: Actor) -> ConnectedAccount | None:
     """The organisation's account at the payment provider, if it was started."""
     actor.must("payments.view")
     return ConnectedAccount.objects.filter(organisation_id=_own(actor)).first()
+
+
+def bank_accounts_of(actor: Actor) -> QuerySet[BankAccount]:
+    """
+    The bank accounts of the actor's organisation that were not taken away, newest first.
+
+    :raises NotAllowed: if the actor may not see the organisation's money.
+    """
+    actor.must("payments.view")
+    return BankAccount.objects.filter(organisation_id=_own(actor), removed_at=None).order_by("-pk")
+
+
+def bank_account_of(actor: Actor, public_id: str) -> BankAccount:
+    """
+    Return one bank account of the organisation.
+
+    :raises NotFound: if there is none, it was taken away, or it is another organisation's.
+    """
+    found = bank_accounts_of(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def bank_account_in_use(organisation_id: int, currency: str, *, now: datetime) -> BankAccount | None:
+    """
+    Return the account that money in `currency` goes to now: the newest that may be used, of that currency or else any.
+
+    An account that was changed too lately is not it; the one before it still is.
+    """
+    usable = BankAccount.objects.filter(organisation_id=organisation_id, removed_at=None, usable_from__lte=now)
+    return (
+        usable.filter(currency=currency).order_by("-usable_from", "-pk").first()
+        or usable.order_by("-usable_from", "-pk").first()
+    )
 
 
 def payment_of(actor: Actor, public_id: str) -> Payment:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor
+from accounts.requirements import closed_to_payouts
 from marketplace.kernel.refusals import Refusal
 from trade.operations.check_names import HeldForScreening
 
@@ -26,7 +27,7 @@ from .models import (
 )
 from .operations.check_payment import check_payment
 from .operations.handle_webhook import handle_webhook, note_failure
-from .operations.request_payout import request_payout
+from .operations.request_payout import RequirementsHoldPayout, request_payout
 from .operations.send_payout import check_payout, send_payout
 from .operations.send_refund import send_refund
 from .operations.snapshot_account import snapshot_account
@@ -64,15 +65,18 @@ def send_open_payouts() -> int:
 
 
 def _unasked(now: datetime) -> QuerySet[EscrowShare]:
-    """Released shares of sellers who can be paid, without any payout so far."""
-    return EscrowShare.objects.filter(
+    """Released shares of sellers who can be paid and have shown what is asked for, without any payout so far."""
+    waiting = EscrowShare.objects.filter(
         payouts=None,
         purpose=EscrowShare.Purpose.SELLER,
         escrow__status=Escrow.Status.RELEASED,
         escrow__released_at__lt=now - GRACE,
         beneficiary__connected_account__status=ConnectedAccount.Status.ENABLED,
         beneficiary__connected_account__payouts_enabled=True,
-    ).order_by("pk")[:BATCH]
+    )
+    # Those who have something open are left out, else many of them would fill the batch and hold up the others.
+    closed = closed_to_payouts(waiting.order_by().values_list("beneficiary_id", flat=True).distinct(), now=now)
+    return waiting.exclude(beneficiary_id__in=closed).order_by("pk")[:BATCH]
 
 
 @shared_task
@@ -134,6 +138,9 @@ def _try(kind: str, name: str, run: object) -> bool:
         return False
     except HeldForScreening:
         log.info("waits_for_screening", kind=kind, name=name)
+        return False
+    except RequirementsHoldPayout as missing:
+        log.info("waits_for_requirements", kind=kind, name=name, missing=missing.facts.get("missing"))
         return False
     except Refusal as failure:
         log.error("sweep_refused", kind=kind, name=name, problem=str(failure))

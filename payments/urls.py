@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import money
+from .views import money, onboarding
 from .views.webhook import stripe_webhook
 
 app_name = "payments"
@@ -15,5 +15,7 @@ urlpatterns = [
     path("money/payout-setup/", money.set_up_payouts, name="set_up_payouts"),
     path("money/payout-setup/done/", money.payouts_set_up, name="payouts_set_up"),
     path("money/payout-setup/expired/", money.payouts_link_expired, name="payouts_link_expired"),
+    path("sell/onboarding/bank/", onboarding.bank, name="onboarding_bank"),
+    path("sell/onboarding/bank/<str:public_id>/remove/", onboarding.remove, name="remove_bank_account"),
     path("webhooks/stripe/", stripe_webhook, name="stripe_webhook"),
 ]

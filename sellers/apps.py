@@ -10,7 +10,9 @@ class SellersConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
+        from sellers import onboarding
         from sellers.queries.on_sale import listings_on_sale
         from trade import effects
 
+        onboarding.register()
         effects.register(listings_on_sale)

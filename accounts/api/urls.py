@@ -3,6 +3,13 @@
 from django.urls import path
 
 from .notifications import Notifications, ReadNotifications
+from .onboarding import (
+    OnboardingNumbers,
+    OnboardingState,
+    OnboardingStatement,
+    OnboardingTerms,
+    SendOnboarding,
+)
 from .organisation import Addresses, Me, OneAddress
 from .owners import OneOwner, Owners
 from .tax_ids import OneTaxId, TaxIds
@@ -16,6 +23,11 @@ urlpatterns = [
     path("addresses/<str:public_id>", OneAddress.as_view(), name="address"),
     path("tax-numbers", TaxIds.as_view(), name="tax_ids"),
     path("tax-numbers/<str:public_id>", OneTaxId.as_view(), name="tax_id"),
+    path("onboarding", OnboardingState.as_view(), name="onboarding"),
+    path("onboarding/numbers", OnboardingNumbers.as_view(), name="onboarding_numbers"),
+    path("onboarding/terms", OnboardingTerms.as_view(), name="onboarding_terms"),
+    path("onboarding/statements/<slug:code>", OnboardingStatement.as_view(), name="onboarding_statement"),
+    path("onboarding/send", SendOnboarding.as_view(), name="send_onboarding"),
     path("notifications", Notifications.as_view(), name="notifications"),
     path("notifications/read", ReadNotifications.as_view(), name="read_notifications"),
 ]

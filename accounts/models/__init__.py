@@ -4,8 +4,11 @@ from .address import Address
 from .api_client import ApiClient
 from .beneficial_owner import BeneficialOwner
 from .notification import Notification
+from .onboarding_draft import OnboardingDraft
 from .organisation import Invitation, Membership, Organisation, Role
+from .requirement import Requirement, RequirementRecord
 from .tax_id import TaxId
+from .terms import TermsSignature, TermsVersion
 from .user import User
 
 __all__ = [
@@ -15,8 +18,13 @@ __all__ = [
     "Invitation",
     "Membership",
     "Notification",
+    "OnboardingDraft",
     "Organisation",
+    "Requirement",
+    "RequirementRecord",
     "Role",
     "TaxId",
+    "TermsSignature",
+    "TermsVersion",
     "User",
 ]

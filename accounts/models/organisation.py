@@ -16,6 +16,12 @@ class Organisation(models.Model):
         ACTIVE = "active", _("Active")
         SUSPENDED = "suspended", _("Suspended")
 
+    class LegalForm(models.TextChoices):
+        COMPANY = "company", _("A registered company")
+        SOLE_TRADER = "sole_trader", _("A person trading alone")
+        COOPERATIVE = "cooperative", _("A cooperative or association")
+        NONPROFIT = "nonprofit", _("A charity or public body")
+
     public_id = PublicIdField(prefix="org")
     name = models.CharField(_("name"), max_length=140)
     slug = models.SlugField(max_length=80, unique=True)
@@ -25,6 +31,7 @@ class Organisation(models.Model):
         blank=True,
         help_text=_("Other names it trades under, divided by semicolons."),
     )
+    legal_form = models.CharField(_("kind of organisation"), max_length=12, choices=LegalForm, blank=True, default="")
     country = models.CharField(_("country"), max_length=2)
     currency = models.CharField(_("currency"), max_length=3)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
@@ -38,6 +45,10 @@ class Organisation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="organisation_status_known", condition=Q(status__in=["active", "suspended"])),
+            models.CheckConstraint(
+                name="organisation_legal_form_known",
+                condition=Q(legal_form__in=["", "company", "sole_trader", "cooperative", "nonprofit"]),
+            ),
             # An organisation that neither sells nor buys has no business here.
             models.CheckConstraint(name="organisation_sells_or_buys", condition=Q(sells=True) | Q(buys=True)),
         ]
@@ -49,6 +60,11 @@ class Organisation(models.Model):
     def organisation_id(self) -> int:
         """Its own key, so that events about an organisation belong to it."""
         return self.pk
+
+    @property
+    def legal_form_or_company(self) -> str:
+        """What it is; who has not said yet is asked what companies are asked."""
+        return self.legal_form or self.LegalForm.COMPANY
 
     @property
     def is_active(self) -> bool:

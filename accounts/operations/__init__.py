@@ -5,8 +5,21 @@ from .change_role import change_role
 from .choose_organisation import choose_organisation
 from .create_api_client import create_api_client
 from .create_organisation import create_organisation
+from .decide_requirement import (
+    NotWaiting,
+    accept_requirement,
+    attest_requirement,
+    end_override,
+    override_requirement,
+    record_requirement,
+    return_requirement,
+    send_for_review,
+    send_what_is_open,
+)
 from .invite_member import invite_member
+from .keep_draft import drop_draft, keep_draft
 from .keep_preferences import keep_preferences
+from .load_requirements import load_requirements
 from .mail_invitation import mail_invitation
 from .mail_notification import mail_notification
 from .notify_organisation import notify_organisation
@@ -16,8 +29,10 @@ from .remove_api_client import remove_api_client
 from .remove_member import remove_member
 from .remove_tax_id import remove_tax_id
 from .save_address import save_address
+from .save_numbers import save_numbers
 from .save_owner import remove_owner, save_owner
 from .save_tax_id import save_tax_id
+from .sign_terms import TermsReplaced, sign_terms
 from .suspend_organisation import reinstate_organisation, set_organisation_status, suspend_organisation
 from .update_organisation import update_organisation
 from .update_profile import update_profile
@@ -25,27 +40,42 @@ from .verify_tax_id import verify_tax_id
 from .withdraw_invitation import withdraw_invitation
 
 __all__ = [
+    "NotWaiting",
+    "TermsReplaced",
     "accept_invitation",
+    "accept_requirement",
+    "attest_requirement",
     "change_role",
     "choose_organisation",
     "create_api_client",
     "create_organisation",
+    "drop_draft",
+    "end_override",
     "invite_member",
+    "keep_draft",
     "keep_preferences",
+    "load_requirements",
     "mail_invitation",
     "mail_notification",
     "notify_organisation",
+    "override_requirement",
     "read_notifications",
+    "record_requirement",
     "reinstate_organisation",
     "remove_address",
     "remove_api_client",
     "remove_member",
     "remove_owner",
     "remove_tax_id",
+    "return_requirement",
     "save_address",
+    "save_numbers",
     "save_owner",
     "save_tax_id",
+    "send_for_review",
+    "send_what_is_open",
     "set_organisation_status",
+    "sign_terms",
     "suspend_organisation",
     "update_organisation",
     "update_profile",

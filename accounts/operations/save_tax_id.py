@@ -6,7 +6,7 @@ from accounts.actor import Actor
 from accounts.models import Organisation, TaxId
 from accounts.tax_ids import check_tax_id
 from marketplace.kernel import events
-from marketplace.kernel.operations import entry
+from marketplace.kernel.operations import entry, part
 
 
 @entry
@@ -23,7 +23,23 @@ def save_tax_id(*, actor: Actor, kind: str, country: str, value: str, now: datet
     actor.must("organisation.manage")
     organisation = Organisation.objects.select_for_update().get(pk=actor.must_act_for_an_organisation().pk)
     compact, is_checked = check_tax_id(kind=kind, country=country, value=value)
-    same = organisation.tax_ids.filter(kind=kind, country=country, value=compact).first()
+    return keep_number(
+        actor=actor,
+        organisation=organisation,
+        kind=kind,
+        country=country,
+        value=compact,
+        is_checked=is_checked,
+        now=now,
+    )
+
+
+@part
+def keep_number(
+    *, actor: Actor, organisation: Organisation, kind: str, country: str, value: str, is_checked: bool, now: datetime
+) -> TaxId:
+    """Keep a number that was checked, inside the caller's transaction; the caller has locked the organisation."""
+    same = organisation.tax_ids.filter(kind=kind, country=country, value=value).first()
     if same is not None:
         return same
     # Another number is not the one that its register confirmed.
@@ -32,7 +48,7 @@ def save_tax_id(*, actor: Actor, kind: str, country: str, value: str, now: datet
         organisation=organisation,
         kind=kind,
         country=country,
-        defaults={"value": compact, "is_checked": is_checked} | unasked,
+        defaults={"value": value, "is_checked": is_checked} | unasked,
     )
     events.record(
         "accounts.tax_id.saved", subject=kept, actor=actor, at=now, payload={"kind": kind, "country": country}

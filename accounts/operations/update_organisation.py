@@ -24,10 +24,11 @@ def update_organisation(
     sells: bool | None = None,
     buys: bool | None = None,
     trading_names: str | None = None,
+    legal_form: str | None = None,
     now: datetime,
 ) -> Organisation:
     """
-    Change the organisation's name, trading names, website, description, time zone, and whether it sells and buys.
+    Change the organisation's name, kind, trading names, website, description, time zone, and whether it sells and buys.
 
     :raises NotAllowed: if the actor may not manage the organisation.
     :raises InvalidInput: with the fields that will not do.
@@ -43,6 +44,9 @@ def update_organisation(
     names = organisation.trading_names if trading_names is None else " ".join(trading_names.split())
     if len(names) > 400:
         problems["trading_names"] = [_("Use at most 400 characters.")]
+    form = organisation.legal_form if legal_form is None else legal_form
+    if form and form not in Organisation.LegalForm.values:
+        problems["legal_form"] = [_("Choose a kind from the list.")]
     if website:
         try:
             URLValidator(schemes=["http", "https"])(website)
@@ -56,8 +60,9 @@ def update_organisation(
         raise InvalidInput(fields=problems)
     organisation.name, organisation.website, organisation.description = name, website, description
     organisation.sells, organisation.buys = sells, buys
-    organisation.trading_names = names
+    organisation.trading_names, organisation.legal_form = names, form
     organisation.time_zone = time_zone or organisation.time_zone
-    organisation.save(update_fields=["name", "website", "description", "sells", "buys", "time_zone", "trading_names"])
+    changed = ["name", "website", "description", "sells", "buys", "time_zone", "trading_names", "legal_form"]
+    organisation.save(update_fields=changed)
     events.record("accounts.organisation.updated", subject=organisation, actor=actor, at=now)
     return organisation

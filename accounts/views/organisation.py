@@ -46,7 +46,7 @@ def start(request: HttpRequest) -> HttpResponse:
         else:
             request.session["organisation"] = organisation.public_id
             messages.success(request, _("%(name)s is open for business.") % {"name": organisation.name})
-            return redirect("sellers:company" if organisation.sells else "buyers:home")
+            return redirect("accounts:onboarding" if organisation.sells else "buyers:home")
     return render(request, "accounts/start.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -1,5 +1,6 @@
 """Nouns of payments."""
 
+from .bank_account import BankAccount
 from .claim import Claim
 from .commission import CommissionRule
 from .escrow import Escrow, EscrowShare
@@ -11,6 +12,7 @@ from .webhook import WebhookEvent
 
 __all__ = [
     "AccountSnapshot",
+    "BankAccount",
     "Claim",
     "CommissionRule",
     "ConnectedAccount",

@@ -8,6 +8,7 @@ from accounts.models import Organisation
 from marketplace.kernel.fields import PublicIdField
 from marketplace.kernel.money import Money, from_minor
 
+from .bank_account import BankAccount
 from .escrow import EscrowShare
 
 
@@ -72,6 +73,10 @@ class Payout(models.Model):
     public_id = PublicIdField(prefix="po")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="payouts")
     share = models.ForeignKey(EscrowShare, on_delete=models.PROTECT, related_name="payouts")
+    # The account of ours that was in use when it was asked for; empty where only the provider knows one.
+    bank_account = models.ForeignKey(
+        BankAccount, null=True, blank=True, on_delete=models.PROTECT, related_name="payouts", verbose_name=_("to")
+    )
     currency = models.CharField(_("currency"), max_length=3)
     amount_minor = models.BigIntegerField(_("amount"))
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.REQUESTED)

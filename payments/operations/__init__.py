@@ -1,5 +1,6 @@
 """What payments does; one file an operation."""
 
+from .add_bank_account import ProofNeeded, add_bank_account, remove_bank_account
 from .cancel_escrow import EscrowAlreadyFunded, cancel_escrow
 from .check_payment import check_payment
 from .close_checkout import close_checkout
@@ -15,7 +16,7 @@ from .record_payment import record_decline, record_payment
 from .record_payout import fail_payout, record_bank_payout, record_transfer
 from .refund_escrow import refund_escrow
 from .release_escrow import EscrowNotFunded, release_escrow
-from .request_payout import PayoutNotPossible, request_payout
+from .request_payout import PayoutNotPossible, RequirementsHoldPayout, request_payout
 from .retry_payout import retry_payout
 from .send_payout import check_payout, return_payout, send_payout
 from .send_refund import record_refund, retry_refund, send_refund
@@ -31,8 +32,11 @@ __all__ = [
     "EscrowNotFunded",
     "PaymentClosed",
     "PayoutNotPossible",
+    "ProofNeeded",
     "Purse",
     "RefundTooLarge",
+    "RequirementsHoldPayout",
+    "add_bank_account",
     "bear_customs",
     "cancel_claim",
     "cancel_escrow",
@@ -59,6 +63,7 @@ __all__ = [
     "refresh_account",
     "refund_escrow",
     "release_escrow",
+    "remove_bank_account",
     "request_payout",
     "retry_payout",
     "retry_refund",

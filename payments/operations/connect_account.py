@@ -2,17 +2,23 @@
 
 from datetime import datetime
 
+import structlog
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
+from accounts.models import Organisation
 from accounts.operations import notify_organisation
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import Refusal
 from payments import gateway
 from payments.models import ConnectedAccount
+from payments.provider_bank import provider_bank
 from payments.provider_facts import AccountFacts
+from payments.queries import bank_account_in_use
+
+log = structlog.get_logger(__name__)
 
 
 class AccountMismatch(Refusal):
@@ -37,9 +43,20 @@ def connect_account(*, actor: Actor, return_url: str, refresh_url: str, now: dat
     account = _reserve_account(actor=actor, now=now)
     if not account.provider_account_id:
         assert actor.organisation is not None
-        facts = gateway.create_account(actor.organisation)
+        facts = _open(actor.organisation, now)
         account = record_account(account=account, facts=facts, now=now)
     return gateway.create_onboarding_link(account, return_url=return_url, refresh_url=refresh_url)
+
+
+def _open(organisation: Organisation, now: datetime) -> AccountFacts:
+    """The account the seller gave here goes along; if the provider will not take it, it asks for one itself."""
+    bank = provider_bank(bank_account_in_use(organisation.pk, organisation.currency, now=now))
+    if bank is not None:
+        try:
+            return gateway.create_account(organisation, bank)
+        except gateway.ProviderRefused as refusal:
+            log.info("bank_account_not_taken", organisation=organisation.public_id, reason=str(refusal))
+    return gateway.create_account(organisation)
 
 
 @entry

@@ -5,10 +5,13 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
+from accounts.models import Organisation, Requirement
+from accounts.requirements import RequirementsOpen, must_meet
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry, part
 from marketplace.kernel.refusals import Refusal
 from payments.models import ConnectedAccount, Escrow, EscrowShare, LedgerAccount, Movement, Payout
+from payments.queries import bank_account_in_use
 from trade.operations.check_names import must_be_clear, screened, subjects_of
 
 from .note_movement import note_movement
@@ -26,6 +29,13 @@ class PayoutNotPossible(Refusal):
     message = _("Finish the payout set-up first; the money stays available to you.")
 
 
+class RequirementsHoldPayout(PayoutNotPossible):
+    """Something asked for before being paid is missing. Facts: `missing`."""
+
+    code = "requirements_open"
+    message = _("Before we may pay you we need: %(missing)s. The money stays available to you.")
+
+
 def request_payout(*, share: EscrowShare, actor: Actor, now: datetime) -> Payout:
     """
     Take a released share out of what is available and ask for its transfer; sending follows by itself.
@@ -34,6 +44,7 @@ def request_payout(*, share: EscrowShare, actor: Actor, now: datetime) -> Payout
     the money is available again, and a new payout may be asked for.
 
     :raises PayoutNotPossible: if the seller's account cannot be paid, or the share is not released.
+    :raises RequirementsHoldPayout: if something is missing that is asked for before being paid.
     :raises HeldForScreening: while a name of the seller is being checked, or was confirmed.
     :raises ScreeningUnavailable: if names cannot be checked.
     """
@@ -56,10 +67,12 @@ def _request_payout(*, share: EscrowShare, actor: Actor, now: datetime) -> Payou
     account = ConnectedAccount.objects.filter(organisation_id=share.seller_id).first()
     if account is None or not account.can_be_paid:
         raise PayoutNotPossible
+    _must_meet_requirements(share.seller_id, now)
     must_be_clear(subjects=subjects_of(share.seller_id), now=now)
     payout = Payout.objects.create(
         organisation_id=share.seller_id,
         share=share,
+        bank_account=bank_account_in_use(share.seller_id, share.payout_currency, now=now),
         currency=share.payout_currency,
         amount_minor=share.payout_minor,
         reference=escrow.reference,
@@ -71,6 +84,14 @@ def _request_payout(*, share: EscrowShare, actor: Actor, now: datetime) -> Payou
     )
     events.record("payments.payout.requested", subject=payout, actor=actor, at=now, payload=payout_payload(payout))
     return payout
+
+
+def _must_meet_requirements(organisation_id: int, now: datetime) -> None:
+    organisation = Organisation.objects.get(pk=organisation_id)
+    try:
+        must_meet(organisation=organisation, gate=Requirement.Gate.BE_PAID, now=now)
+    except RequirementsOpen as refusal:
+        raise RequirementsHoldPayout(fields=refusal.fields, **refusal.facts) from refusal
 
 
 @part

@@ -108,7 +108,8 @@ def send_payout_again(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def set_up_payouts(request: HttpRequest) -> HttpResponse:
-    """Send the person to the payment provider to give what is needed for payouts."""
+    """Send the person to the payment provider to give what is needed for payouts; back to where they came from."""
+    request.session["payout_setup_from"] = request.POST.get("from", "")[:20]
     url = connect_account(
         actor=actor_of(request),
         return_url=_absolute(reverse("payments:payouts_set_up")),
@@ -129,10 +130,10 @@ def payouts_set_up(request: HttpRequest) -> HttpResponse:
             account = refresh_account(account=account, now=timezone.now())
         except Refusal:
             messages.info(request, _("The payment provider is still checking. This page shows the result by itself."))
-            return redirect("payments:money")
+            return redirect(_page_before(request))
         if account.can_be_paid:
             messages.success(request, _("Payouts are set up. Released sales are paid to your bank by themselves."))
-    return redirect("payments:money")
+    return redirect(_page_before(request))
 
 
 @require_GET
@@ -140,6 +141,11 @@ def payouts_link_expired(request: HttpRequest) -> HttpResponse:
     """The provider's link was used or too old."""
     messages.info(request, _("That link has expired. Continue the set-up with the button below."))
     return redirect("payments:money")
+
+
+def _page_before(request: HttpRequest) -> str:
+    from_onboarding = request.session.get("payout_setup_from") == "onboarding"
+    return "payments:onboarding_bank" if from_onboarding else "payments:money"
 
 
 def _absolute(path: str) -> str:

@@ -12,6 +12,7 @@ from sellers.models.moderation import ListingRevision, ModerationDecision
 from sellers.models.pictures import ListingPicture
 from sellers.models.price_lists import PriceList, PriceListBuyer, PriceListTier
 from sellers.models.profiles import SellerProfile
+from sellers.models.reviews import SellerReview
 from sellers.models.stock import StockHold
 from sellers.models.variants import PriceTier, Variant
 
@@ -37,6 +38,7 @@ __all__ = [
     "PriceListTier",
     "PriceTier",
     "SellerProfile",
+    "SellerReview",
     "StockHold",
     "TradeEvidence",
     "UnsavedInput",

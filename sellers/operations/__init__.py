@@ -28,6 +28,7 @@ from sellers.operations.publish_scan import publish_scan
 from sellers.operations.record_change import record_change
 from sellers.operations.refresh_rating import refresh_rating
 from sellers.operations.reject_listing import reject_listing
+from sellers.operations.reject_seller import SellerNotWaiting, reject_seller
 from sellers.operations.release_expired_holds import release_expired_holds
 from sellers.operations.release_stock import release_stock
 from sellers.operations.remind_of_evidence import remind_of_evidence
@@ -49,6 +50,7 @@ from sellers.operations.withdraw_listing import withdraw_listing
 __all__ = [
     "InsufficientStock",
     "ListingChanged",
+    "SellerNotWaiting",
     "add_evidence",
     "add_picture",
     "answer_evidence",
@@ -77,6 +79,7 @@ __all__ = [
     "record_change",
     "refresh_rating",
     "reject_listing",
+    "reject_seller",
     "release_expired_holds",
     "release_stock",
     "remind_of_evidence",

@@ -5,11 +5,21 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
+from accounts.models import Requirement
+from accounts.requirements import must_meet
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import InvalidInput
 from sellers.history import recorded
-from sellers.models import Listing, ListingEdit, ListingPicture, ListingRevision, ModerationDecision, SellerProfile
+from sellers.models import (
+    Listing,
+    ListingEdit,
+    ListingPicture,
+    ListingRevision,
+    ModerationDecision,
+    SellerProfile,
+    SellerReview,
+)
 from sellers.operations._listings import (
     WrongListingStatus,
     lock_for_moderation,
@@ -18,6 +28,7 @@ from sellers.operations._listings import (
     set_content,
 )
 from sellers.operations._pictures import delete_pictures
+from sellers.operations.keep_review import keep_review
 from sellers.operations.record_change import record_change
 from sellers.operations.submit_listing import SellerSuspended
 from sellers.proposals import as_proposed, proposed_pictures
@@ -39,6 +50,7 @@ def approve_listing(
     :raises WrongListingStatus: if nothing waits.
     :raises ListingChanged: if it was taken back and changed since `version`.
     :raises SellerSuspended: if the seller's page is closed.
+    :raises RequirementsOpen: if something is missing that is asked for before a new listing goes on sale.
     :raises HeldForScreening: while a name of the seller is being checked, or was confirmed.
     """
     listing = lock_for_moderation(actor=actor, listing=listing, version=version)
@@ -50,6 +62,8 @@ def approve_listing(
     revision = waiting_revision(listing)
     pictures = proposed_pictures(listing, revision)
     require_complete(as_proposed(listing, revision), pictures=len(pictures), on=now.date())
+    if revision is None:
+        must_meet(organisation=listing.organisation, gate=Requirement.Gate.SELL, now=now)
     with recorded(actor=actor, listing=listing, what=ListingEdit.What.APPROVED, now=now, parts=["pictures"]):
         if revision is not None:
             _apply(listing, revision, pictures)
@@ -63,6 +77,7 @@ def approve_listing(
     if profile.status != SellerProfile.Status.APPROVED:
         profile.status, profile.status_reason = SellerProfile.Status.APPROVED, reason
         profile.save(update_fields=["status", "status_reason", "updated_at"])
+        keep_review(actor=actor, profile=profile, decision=SellerReview.Decision.APPROVED, reason=reason, now=now)
         events.record("sellers.profile.approved", subject=profile, actor=actor, at=now)
     decision = ModerationDecision.objects.create(
         listing=listing,

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
+from accounts.models import Requirement
+from accounts.requirements import must_meet
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import Refusal
@@ -43,6 +45,7 @@ def submit_listing(*, actor: Actor, listing: Listing, now: datetime) -> Listing:
     :raises NotFound: if it is another organisation's.
     :raises CompanyNotDescribed: if the seller's page is still a draft.
     :raises SellerSuspended: if the platform closed it.
+    :raises RequirementsOpen: if something is missing that is asked for before a new listing is looked at.
     :raises HeldForScreening: while a name of the seller is being checked, or was confirmed.
     :raises WrongListingStatus: if there is nothing to submit.
     :raises InvalidInput: with a reason at each field that is missing.
@@ -61,6 +64,8 @@ def submit_listing(*, actor: Actor, listing: Listing, now: datetime) -> Listing:
         return listing
     if revision is None and not listing.may_be_submitted:
         raise WrongListingStatus(status=listing.get_status_display())
+    if revision is None:
+        must_meet(organisation=listing.organisation, gate=Requirement.Gate.SELL, now=now)
     proposed = as_proposed(listing, revision)
     require_complete(
         proposed,

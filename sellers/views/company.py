@@ -23,7 +23,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return render(request, "sellers/start.html", {"organisation": None})
     if request.method == "POST":
         operations.start_selling(actor=actor, now=timezone.now())
-        return redirect("sellers:company")
+        return redirect("accounts:onboarding")
     profile = queries.own_profile(actor)
     if profile is not None and actor.organisation.sells:
         return redirect("sellers:desk")

@@ -9,6 +9,7 @@ from .people import People, Person
 from .stack import Stack, eventually
 
 PASSWORD = "a bridge over calm water"
+MASHIKO = {"street_address": "2-1 Jonaizaka, Mashiko-machi, Haga-gun", "region": "栃木県", "postal_code": "321-4217"}
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Firm:
     person: str
     sells: bool = False
     profile: dict[str, str] = field(default_factory=dict)
+    address: dict[str, str] = field(default_factory=lambda: dict(MASHIKO))
+    tax_number: str = "5-8356-7825-6246"
 
 
 def sign_up(person: Person, firm: Firm) -> None:
@@ -47,6 +50,29 @@ def describe_the_company(seller: Person, firm: Firm) -> None:
     seller.fills(**firm.profile)
     seller.presses("Save")
     seller.sees("Saved.")
+    show_what_is_asked(seller, firm)
+
+
+def show_what_is_asked(seller: Person, firm: Firm) -> None:
+    """Walk the way to selling: what the page said already is not asked again."""
+    seller.opens("/sell/onboarding/")
+    seller.presses("Address")
+    seller.page.wait_for_url("**/sell/onboarding/address/")
+    seller.fills(**firm.address)
+    seller.presses("Save and go on")
+    seller.page.wait_for_url("**/sell/onboarding/owners/")
+    seller.opens("/sell/onboarding/company/")
+    seller.page.get_by_label("A person trading alone").check(force=True)
+    seller.presses("Save and go on")
+    seller.page.wait_for_url("**/sell/onboarding/numbers/")
+    seller.fills(tax=firm.tax_number)
+    seller.presses("Save and go on")
+    seller.opens("/sell/onboarding/terms/")
+    for box in seller.page.locator("main input[type=checkbox]").all():
+        box.check(force=True)
+    seller.presses("Sign and go on")
+    seller.opens("/sell/onboarding/")
+    seller.sees("Go on: Bank")
 
 
 def list_a_product(seller: Person, picture: Path, tiers: list[tuple[str, str]], **product: str) -> str:

@@ -58,7 +58,7 @@ def test_a_new_seller_describes_lists_and_is_approved_and_told(client: Client, s
     sign_in(client, seller, organisation)
 
     assert client.get("/sell/").headers["Location"] == "/sell/start/"
-    assert client.post("/sell/start/").headers["Location"] == "/sell/company/"
+    assert client.post("/sell/start/").headers["Location"] == "/sell/onboarding/"
     answer = client.post("/sell/company/", {"tagline": "Stoneware from Faenza", "story": "We throw and glaze by hand."})
     assert answer.headers["Location"] == "/sell/listings/new/"
 

@@ -16,6 +16,7 @@ from buyers.tasks import refresh_sitemaps
 from orders.models import Cart, CartLine
 from orders.operations import prepare_papers, record_customs_bill, render_paper, review_order, save_packing
 from payments.models import Movement, Payout
+from payments.operations import add_bank_account
 from sellers.models import Markdown
 from sellers.operations import describe_picture
 from tests.accounts.factories import actor_for, make_member, make_organisation, make_user, sign_in
@@ -89,6 +90,10 @@ def make_market() -> Market:
         before=[[1, "2.0000"]], after=[[1, "1.8000"]], marked_at=now,
     )  # fmt: skip
     make_connected_account(seller)
+    bank = add_bank_account(
+        actor=actor_for(seller), country="CL", currency="USD", scheme="other", holder_name="Seller A",
+        details={"account_number": "001234567", "bic": "BCHICLRM"}, now=now,
+    )  # fmt: skip
     refresh_sitemaps()
     asked = queue_classification(actor=actor_for(seller), goods=Goods("A curious thing"), now=now)
     fx_quote = lock_fx_quote(actor=owner, source="USD", target="EUR", rates=current_rates(now.date()), now=now)
@@ -100,6 +105,9 @@ def make_market() -> Market:
         "accounts:address": address.public_id,
         "accounts:remove_address": address.public_id,
         "accounts_api:address": address.public_id,
+        "bank_account": bank.public_id,
+        "onboarding_step": "no-such-step",
+        "onboarding_statement": "no-such-statement",
         "conversation": conversation.public_id,
         "listing": listing.public_id,
         "draft": draft.public_id,

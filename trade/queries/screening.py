@@ -10,8 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import BeneficialOwner, Membership, Organisation
+from accounts.requirements import Answer
 from trade.editions import SHELVES
 from trade.models import DeniedParty, DeniedPartyList, DeniedPartyName, Edition, Screening, ScreeningHit
 from trade.screening.factors import Factor, Facts, weigh
@@ -221,6 +223,18 @@ def is_held(organisation_id: int) -> bool:
     return ScreeningHit.objects.filter(
         subject_kind=Screening.Subject.ORGANISATION, subject_id=str(organisation_id), blocks=True
     ).exists()
+
+
+def screening_clear(organisation: Organisation, now: datetime) -> Answer:
+    """Whether nothing stands against the organisation: what selling and being paid ask for."""
+    screening = last_screening_of(organisation.pk)
+    checked = f"{screening.at:%Y-%m-%d %H:%M} UTC" if screening is not None else str(_("not yet"))
+    return Answer(
+        is_met=not is_held(organisation.pk),
+        waits=True,
+        detail=_("Names are being checked.") if is_held(organisation.pk) else "",
+        evidence=((_("Last checked"), checked),),
+    )
 
 
 def hits_of(organisation_id: int) -> QuerySet[ScreeningHit]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from accounts.operations import load_requirements
 from sellers.operations import load_attributes, load_categories
 from trade.operations import (
     load_guarantee_policies,
@@ -26,14 +27,15 @@ PARTS: dict[str, Callable[[datetime], object]] = {
     "guarantees": lambda now: load_guarantee_policies(now=now),
     "carriers": lambda now: load_reference_carriers(now=now),
     "rates": lambda now: load_reference_rates(now=now),
+    "requirements": lambda now: load_requirements(now=now),
     "denied": lambda now: load_reference_denied(now=now),
 }
 
 
 class Command(BaseCommand):
     help = (
-        "Load categories and what they ask, duty and tax rules, restrictions, HS codes, guarantees, carriers' cards, "
-        "exchange rates and the fictitious denied parties. Safe to run again."
+        "Load categories and what they ask, what sellers are asked for, duty and tax rules, restrictions, HS codes, "
+        "guarantees, carriers' cards, exchange rates and the fictitious denied parties. Safe to run again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
