@@ -26,17 +26,28 @@ _NAMED = re.compile(
 )
 _INTERNATIONAL = re.compile(r"(?:\+|\b00)\s?[1-9]\d{0,2}[\s().-]*(?:\d[\s().-]*){6,13}")
 _NATIONAL = re.compile(r"(?<![\d.,])\(?0\d{1,4}\)?[\s./-]\d{2,4}(?:[\s./-]?\d{2,4}){1,4}(?!\d)")
+# What has to be there for the searches above to find anything; each starts with a rare sign, so it runs at once.
+_SIGN_OF_EMAIL = re.compile(r"[@(\[{]")
+_SIGN_OF_URL = re.compile(r":\s*/\s*/|\.(?:com|net|org|info|biz|shop|store|online|site|app|io|co|me)\b|www\s*\.", re.I)
+# The shortest number found has six digits, with at most two other signs or so between them, or more after a name.
+_SIGN_OF_NUMBER = re.compile(r"\d[\d\s().:/+-]{3,}\d")
 
 
 def find_contact_data(text: str) -> str | None:
     """Return why `text` is not acceptable, in the language in force, or None if it holds no contact data."""
     # One form for full-width and styled letters, and nothing invisible between them.
-    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
-    if _EMAIL.search(plain):
+    if text.isascii():
+        plain = text
+    else:
+        plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    # The cheap look first: whole catalogues are read here, and nearly all of it holds none of the signs.
+    if _SIGN_OF_EMAIL.search(plain) and _EMAIL.search(plain):
         return _("Take out the e-mail address. Buyers write to you through Bridgeway messages.")
-    if _URL.search(plain):
+    if _SIGN_OF_URL.search(plain) and _URL.search(plain):
         return _("Take out the web address. Your Bridgeway page tells buyers who you are.")
-    if _NAMED.search(plain) or _INTERNATIONAL.search(plain) or _has_national_number(plain):
+    if _SIGN_OF_NUMBER.search(plain) and (
+        _NAMED.search(plain) or _INTERNATIONAL.search(plain) or _has_national_number(plain)
+    ):
         return _("Take out the phone number. Buyers write to you through Bridgeway messages.")
     return None
 

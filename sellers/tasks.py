@@ -5,6 +5,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from sellers import queries
+from sellers.bulk import working
 from sellers.operations.mark_down_lot import mark_down_lot
 from sellers.operations.release_expired_holds import BATCH
 from sellers.operations.release_expired_holds import release_expired_holds as release
@@ -57,3 +58,18 @@ def remind_of_evidence() -> int:
 def sweep_restrictions() -> int:
     """Tell search which listings the rules and papers that began or ended today concern. Returns how many."""
     return sweep(now=timezone.now())
+
+
+@shared_task
+def work_on_import(import_id: int) -> str:
+    """Do a share of an import, then queue the next: other work comes in between. Returns the state it left."""
+    return working.work(import_id, again=work_on_import.delay)
+
+
+@shared_task
+def take_up_imports() -> int:
+    """Queue imports again whose worker has gone. Returns how many."""
+    forgotten = [job for job in queries.imports_at_work() if job.seems_forgotten(timezone.now())]
+    for job in forgotten:
+        work_on_import.delay(job.pk)
+    return len(forgotten)

@@ -1,5 +1,6 @@
 """Identifiers that may be shown: random, so that nobody can guess or count them."""
 
+import base64
 import secrets
 from typing import Any
 
@@ -7,11 +8,19 @@ from django.db import models
 
 # Crockford's alphabet in lower case: no i, l, o, u to misread or to spell with.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET)
 
 
 def new_public_id(prefix: str) -> str:
     """Return a fresh identifier such as `ord_4t9x0c2m7k5e8w1a`: 80 random bits behind the kind's prefix."""
     return prefix + "_" + "".join(secrets.choice(ALPHABET) for _ in range(16))
+
+
+def new_public_ids(prefix: str, count: int) -> list[str]:
+    """Return `count` fresh identifiers such as `new_public_id` makes, at a fraction of the cost."""
+    # Ten bytes are sixteen signs of five bits.
+    text = base64.b32encode(secrets.token_bytes(10 * count)).decode("ascii").translate(_CROCKFORD)
+    return [f"{prefix}_{text[at : at + 16]}" for at in range(0, 16 * count, 16)]
 
 
 class PublicIdField(models.CharField):

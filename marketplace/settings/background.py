@@ -33,6 +33,7 @@ CELERY_BEAT_SCHEDULE = {
     "screen-consignees": {"task": "orders.tasks.screen_consignees", "schedule": 300.0},
     "lapse-unpaid-orders": {"task": "orders.tasks.lapse_orders", "schedule": 20.0},
     "release-expired-holds": {"task": "sellers.tasks.release_expired_holds", "schedule": 30.0},
+    "take-up-imports": {"task": "sellers.tasks.take_up_imports", "schedule": 30.0},
     "mark-down-lots": {"task": "sellers.tasks.mark_down_lots", "schedule": 900.0},
     # Rules turn at midnight UTC; asked hourly, so that a stopped clock costs an hour and not a day.
     "sweep-restrictions": {"task": "sellers.tasks.sweep_restrictions", "schedule": 3600.0},

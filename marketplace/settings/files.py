@@ -25,3 +25,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o644
 PICTURE_MAX_BYTES = 12 * 1024 * 1024
 PICTURE_MAX_PIXELS = 40_000_000
+# A catalogue as it is sent; what it unpacks to is limited in sellers/imports/files.py.
+IMPORT_MAX_BYTES = 200 * 1024 * 1024
+# Spreadsheets are unpacked and read whole, in a process of their own.
+SPREADSHEET_MAX_BYTES = 40 * 1024 * 1024

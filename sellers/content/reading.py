@@ -79,7 +79,9 @@ def read_text(name: str, value: Any, *, longest: int, lines: bool = False) -> st
     :raises ValueError: with the reason, if it is too long or holds contact data.
     """
     text = "" if value is None else str(value)
-    text = "".join(c for c in text.replace("\r\n", "\n") if c.isprintable() or (lines and c in "\n\t"))
+    # Nearly all text is printable as it stands; only the rest is looked at letter by letter.
+    if not (text.replace("\n", "").replace("\t", "") if lines else text).isprintable():
+        text = "".join(c for c in text.replace("\r\n", "\n") if c.isprintable() or (lines and c in "\n\t"))
     text = text.strip() if lines else " ".join(text.split())
     if len(text) > longest:
         raise ValueError(

@@ -5,6 +5,14 @@ from sellers.models.categories import Category
 from sellers.models.changes import ListingChange
 from sellers.models.evidence import EvidenceCover, EvidenceDecision, EvidenceReminder, TradeEvidence
 from sellers.models.history import ListingEdit, UnsavedInput
+from sellers.models.imports import (
+    CatalogueExport,
+    CatalogueImport,
+    ImportedRow,
+    ImportPicture,
+    ImportProblem,
+    SavedMapping,
+)
 from sellers.models.listings import Listing, ListingQuerySet
 from sellers.models.lots import Lot, LotHold
 from sellers.models.markdowns import Markdown, MarkdownStep
@@ -17,11 +25,16 @@ from sellers.models.stock import StockHold
 from sellers.models.variants import PriceTier, Variant
 
 __all__ = [
+    "CatalogueExport",
+    "CatalogueImport",
     "Category",
     "CategoryAttribute",
     "EvidenceCover",
     "EvidenceDecision",
     "EvidenceReminder",
+    "ImportPicture",
+    "ImportProblem",
+    "ImportedRow",
     "Listing",
     "ListingChange",
     "ListingEdit",
@@ -37,6 +50,7 @@ __all__ = [
     "PriceListBuyer",
     "PriceListTier",
     "PriceTier",
+    "SavedMapping",
     "SellerProfile",
     "SellerReview",
     "StockHold",

@@ -60,6 +60,14 @@ class Listing(models.Model):
     category = models.ForeignKey(
         Category, null=True, blank=True, on_delete=models.PROTECT, related_name="listings", verbose_name=_("category")
     )
+    external_id = models.CharField(
+        _("own number"),
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("The seller's own number or handle of the product; imports match by it."),
+    )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.GOODS)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
     title = models.CharField(_("title"), max_length=140)
@@ -152,6 +160,12 @@ class Listing(models.Model):
             models.CheckConstraint(
                 condition=~Q(status__in=["live", "paused"]) | Q(kind="service") | Q(weight_g__gt=0),
                 name="sellers_listing_on_sale_goods_have_weight",
+            ),
+            # A seller's own number means one product; the second would never be found again.
+            models.UniqueConstraint(
+                fields=["organisation", "external_id"],
+                condition=~Q(external_id=""),
+                name="sellers_listing_external_id_once_per_seller",
             ),
             # A service crosses no customs counter: a code or a weight on it would add freight and duty to nothing.
             models.CheckConstraint(

@@ -8,6 +8,8 @@ from sellers.operations.approve_listing import approve_listing
 from sellers.operations.approve_seller import approve_seller
 from sellers.operations.archive_listing import archive_listing
 from sellers.operations.autosave_listing import autosave_listing
+from sellers.operations.begin_import import begin_import
+from sellers.operations.cancel_import import cancel_import, resume_import
 from sellers.operations.commit_stock import commit_stock
 from sellers.operations.create_listing import create_listing
 from sellers.operations.decide_evidence import decide_evidence, withdraw_evidence
@@ -20,6 +22,7 @@ from sellers.operations.edit_listing import edit_listing
 from sellers.operations.hold_stock import InsufficientStock, hold_stock
 from sellers.operations.load_attributes import load_attributes
 from sellers.operations.load_categories import load_categories
+from sellers.operations.map_import import map_import
 from sellers.operations.mark_down_lot import mark_down_lot
 from sellers.operations.note_told import note_told
 from sellers.operations.order_pictures import order_pictures
@@ -37,6 +40,7 @@ from sellers.operations.restock import restock
 from sellers.operations.resume_listing import resume_listing
 from sellers.operations.set_markdown_schedule import set_markdown_schedule
 from sellers.operations.set_variants import edit_variants, replace_variants, set_variants
+from sellers.operations.start_import import start_import
 from sellers.operations.start_selling import start_selling
 from sellers.operations.submit_listing import submit_listing
 from sellers.operations.suspend_seller import suspend_seller
@@ -58,6 +62,8 @@ __all__ = [
     "approve_seller",
     "archive_listing",
     "autosave_listing",
+    "begin_import",
+    "cancel_import",
     "commit_stock",
     "create_listing",
     "decide_evidence",
@@ -71,6 +77,7 @@ __all__ = [
     "hold_stock",
     "load_attributes",
     "load_categories",
+    "map_import",
     "mark_down_lot",
     "note_told",
     "order_pictures",
@@ -86,9 +93,11 @@ __all__ = [
     "remove_picture",
     "replace_variants",
     "restock",
+    "resume_import",
     "resume_listing",
     "set_markdown_schedule",
     "set_variants",
+    "start_import",
     "start_selling",
     "submit_listing",
     "suspend_seller",

@@ -44,7 +44,7 @@ def write_content(listing: Listing, clean: Mapping[str, Any], *, now: datetime) 
         raise InvalidInput(fields=fixed)
     at_once = dict(clean)
     if listing.was_published:
-        _propose(listing, {name: at_once.pop(name) for name in REVIEWED if name in at_once})
+        propose(listing, {name: at_once.pop(name) for name in REVIEWED if name in at_once})
     else:
         for name in FIXED_ONCE_PUBLISHED:
             setattr(listing, name, at_once.get(name, getattr(listing, name)))
@@ -75,7 +75,7 @@ def require_version(listing: Listing, version: int | None, window: str = "") -> 
         raise ListingChanged(version=listing.version)
 
 
-def _propose(listing: Listing, wanted: dict[str, Any]) -> None:
+def propose(listing: Listing, wanted: dict[str, Any]) -> None:
     """Keep what differs from the version on sale in the open revision; what is back as it was leaves it."""
     stored = {name: _as_json(value) for name, value in wanted.items()}
     on_sale = {name: _as_json(getattr(listing, name)) for name in stored}

@@ -1,0 +1,103 @@
+"""Rows of a model into its table with COPY: the fastest way in, for rows that are known to be right."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import Expression
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+class _Lines:
+    """A file of lines as COPY reads them."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._text, self._at = "".join(lines), 0
+
+    def read(self, size: int) -> str:
+        part = self._text[self._at : self._at + size]
+        self._at += size
+        return part
+
+
+def text_of(value: Any) -> str:
+    """Return a value as COPY's text format has it."""
+    if isinstance(value, str):
+        return value if value.isalnum() else value.translate(_ESCAPES)
+    if value is None:
+        return "\\N"
+    if value is True:
+        return "t"
+    if value is False:
+        return "f"
+    if isinstance(value, int | Decimal):
+        return str(value)
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False).translate(_ESCAPES) if value else "[]" if value == [] else "{}"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    raise TypeError(f"COPY knows no {type(value).__name__}")
+
+
+class Copier:
+    """
+    Writes rows of `model`, given as mappings of column to value.
+
+    Columns that a row does not name get the field's default, worked out once: a field that is added later needs no
+    change here.
+    """
+
+    def __init__(self, model: type[models.Model], *, without: Sequence[str] = ()) -> None:
+        self.table = model._meta.db_table
+        self._columns: list[str] = []
+        self._defaults: list[tuple[str, str]] = []
+        for field in model._meta.concrete_fields:
+            default = field.db_default if field.has_db_default() and not field.has_default() else field.get_default()
+            if field.attname in without or isinstance(default, Expression):
+                # PostgreSQL fills the column.
+                continue
+            self._columns.append(connection.ops.quote_name(str(field.column)))
+            self._defaults.append((field.attname, text_of(default)))
+        self._lines: list[str] = []
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Take a row in."""
+        self._lines.append(
+            "\t".join(
+                [
+                    default if (value := row.get(name, _ABSENT)) is _ABSENT else text_of(value)
+                    for name, default in self._defaults
+                ]
+            )
+            + "\n"
+        )
+
+    def write(self) -> int:
+        """Send what was taken in, in the transaction that is open; returns how many rows."""
+        count = len(self._lines)
+        if count:
+            with connection.cursor() as cursor:
+                cursor.copy_expert(
+                    f"COPY {self.table} ({', '.join(self._columns)}) FROM STDIN", _Lines(self._lines), size=1 << 18
+                )
+        self._lines = []
+        return count
+
+
+_ABSENT = object()
+
+
+def reserve_ids(model: type[models.Model], count: int) -> list[int]:
+    """Return `count` primary keys that nobody else gets."""
+    if not count:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,115 @@
+"""New drafts in bulk: a listing with its variants and prices, written with COPY."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Organisation
+from marketplace.kernel.fields import new_public_ids
+from sellers.bulk.copying import Copier, reserve_ids
+from sellers.content.options import label_of, place_of
+from sellers.imports.products import Product
+from sellers.models import Listing, PriceTier, Variant
+from sellers.operations._listings import set_content
+
+_COUNTED = (Listing.Kind.GOODS, Listing.Kind.PERISHABLE_LOT)
+# What a row of a variant keeps as it was read.
+_OWN = ("moq", "order_step", "weight_g", "length_mm", "width_mm", "height_mm")
+_LISTING_COLUMNS = tuple(
+    field.attname for field in Listing._meta.concrete_fields if field.attname not in ("id", "public_id", "created_at")
+)
+
+
+def new_listing(product: Product, organisation: Organisation, language: str) -> Listing:
+    """Return the draft that a product becomes, not saved: as `create_listing` makes it."""
+    content = product.content
+    listing = Listing(
+        organisation_id=organisation.pk,
+        kind=content.get("kind", Listing.Kind.GOODS),
+        currency=content.get("currency", organisation.currency),
+        origin_country=organisation.country,
+        ships_from_country=organisation.country,
+        language=language,
+        external_id="" if product.external_id.startswith("lst_") else product.external_id,
+    )
+    set_content(listing, content)
+    listing.options = [option.as_json() for option in product.options]
+    return listing
+
+
+def copy_listings(products: Sequence[Product], organisation: Organisation, language: str, now: datetime) -> list[int]:
+    """Write a draft for each product, in the transaction that is open; returns the listings' primary keys in order."""
+    count = len(products)
+    variants = sum(len(product.variants) or 1 for product in products)
+    listing_ids, variant_ids = reserve_ids(Listing, count), reserve_ids(Variant, variants)
+    listing_names, variant_names = new_public_ids("lst", count), new_public_ids("var", variants)
+    listing_rows, variant_rows = Copier(Listing), Copier(Variant)
+    tier_rows = Copier(PriceTier, without=("id",))
+    at = 0
+    for product, pk, public_id in zip(products, listing_ids, listing_names, strict=True):
+        listing = new_listing(product, organisation, language)
+        values = listing.__dict__
+        row = {name: values[name] for name in _LISTING_COLUMNS}
+        row |= {"id": pk, "public_id": public_id, "created_at": now, "updated_at": now}
+        listing_rows.add(row)
+        for variant in _variants_of(product, listing):
+            tiers = variant.pop("tiers")
+            variant_rows.add(
+                {
+                    "id": variant_ids[at],
+                    "public_id": variant_names[at],
+                    "listing_id": pk,
+                    "organisation_id": organisation.pk,
+                    **variant,
+                }
+            )
+            for tier in tiers:
+                tier_rows.add(
+                    {
+                        "variant_id": variant_ids[at],
+                        "listing_id": pk,
+                        "min_quantity": tier.min_quantity,
+                        "unit_price": tier.unit_price,
+                    }
+                )
+            at += 1
+    for rows in (listing_rows, variant_rows, tier_rows):
+        rows.write()
+    return listing_ids
+
+
+def _variants_of(product: Product, listing: Listing) -> list[dict[str, Any]]:
+    """The columns of each variant and its price rows; the first is the default."""
+    content, counted = product.content, listing.kind in _COUNTED
+    tiers = content.get("tiers", [])
+    if not product.variants:
+        return [
+            {
+                "sku": product.sku,
+                "gtin": product.gtin,
+                "stock_available": content.get("stock", 0) if counted else 0,
+                "tracks_stock": counted,
+                "is_default": True,
+                "tiers": tiers,
+            }
+        ]
+    rows = sorted(product.variants, key=lambda row: place_of(row.options, product.options))
+    made = []
+    for position, row in enumerate(rows):
+        own = row.content.get("tiers") or []
+        made.append(
+            {
+                "sku": row.content.get("sku", ""),
+                "gtin": row.content.get("gtin", ""),
+                "options": row.options,
+                "label": label_of(row.options, product.options),
+                "stock_available": row.content.get("stock") or 0 if counted else 0,
+                "tracks_stock": counted,
+                "is_default": position == 0,
+                "position": position,
+                "has_own_tiers": bool(own),
+                **{name: row.content[name] for name in _OWN if name in row.content},
+                "tiers": own or tiers,
+            }
+        )
+    return made

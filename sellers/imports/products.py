@@ -1,0 +1,482 @@
+"""Rows of a file turned into products: values that `sellers.content` has read, and what is wrong, cell by cell."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from hashlib import blake2b
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sellers.content import LENGTHS, MOST_ATTRIBUTES, Option, read_content, read_options, read_variants
+from sellers.gtin import read_gtin
+from sellers.imports import choices, values
+from sellers.imports.fields import (
+    BY_CODE,
+    LENGTH_UNITS,
+    LOT_FIELDS,
+    MOST_OPTIONS,
+    PRICE_UNITS,
+    WEIGHT_UNITS,
+    plain_name,
+)
+from sellers.imports.files import Row
+from sellers.imports.guessing import attribute_name
+from sellers.imports.mapping import ATTRIBUTE, ColumnMapping
+from sellers.models import Category
+from sellers.pricing import MOST_TIERS
+
+LONGEST_NUMBER = 120
+MOST_PICTURES = 12
+# What Shopify writes for a product without options.
+_NO_OPTION = ("default title", "default")
+_OF_VARIANT = ("moq", "weight_g", "length_mm", "width_mm", "height_mm")
+_TIER_FIELDS = frozenset(f"{word}_{n}" for n in range(1, MOST_TIERS + 1) for word in ("from", "price"))
+_OPTION_FIELDS = frozenset(f"option_{n}{end}" for n in range(1, MOST_OPTIONS + 1) for end in ("", "_name"))
+
+
+def key_of(name: str) -> int:
+    """Return a 64-bit hash of one of `Product.names`."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+@dataclass(slots=True)
+class Problem:
+    """What is wrong with a cell, or with a row if `column` is empty. A warning lets the row in all the same."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+    is_warning: bool = False
+
+
+@dataclass(slots=True)
+class VariantRow:
+    """One row of a product: its own SKU, stock and prices, and the value of each option."""
+
+    row: int
+    content: dict[str, Any]
+    options: dict[str, str]
+
+
+@dataclass(slots=True)
+class Product:
+    """
+    One product of a file: the rows it stands in, what it says, what is wrong.
+
+    `content` holds clean values by field of `sellers.content`; `options` and `variants` are there when it comes in
+    several. It is found again by its own number or SKU, and by its title where the file has neither.
+    """
+
+    row: int
+    rows: int = 1
+    last_row: int = 0
+    sku: str = ""
+    gtin: str = ""
+    external_id: str = ""
+    content: dict[str, Any] = field(default_factory=dict)
+    options: list[Option] = field(default_factory=list)
+    variants: list[VariantRow] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_bad(self) -> bool:
+        return any(not problem.is_warning for problem in self.problems)
+
+    @property
+    def names(self) -> list[str]:
+        """Everything that may stand in one product of a file only: its number, its SKUs."""
+        skus = [sku for row in self.variants if (sku := row.content.get("sku"))] if self.variants else [self.sku]
+        names = [f"sku:{sku}" for sku in skus if sku]
+        return [f"id:{self.external_id}", *names] if self.external_id else names
+
+
+def converter(code: str, way: str, decimal: str) -> Callable[[str], Any] | None:
+    """Return how a cell of a field is read before the content checks; None: as it stands."""
+    kind = BY_CODE[code].kind
+    if code == "category":
+        return None
+    if kind == "whole":
+        read = values.days_text if code == "lead_time_days" else values.whole_text
+        return lambda cell: read(cell.strip(), decimal)
+    if kind == "price":
+        factor = Decimal(str(PRICE_UNITS.get(way or "unit", 1)))
+        return lambda cell: values.price_text(cell, decimal, factor)
+    if kind == "weight":
+        factor = Decimal(str(WEIGHT_UNITS.get(way or "g", 1)))
+        return lambda cell: values.weight_text(cell, decimal, factor)
+    if kind == "length":
+        factor = Decimal(str(LENGTH_UNITS.get(way or "mm", 1)))
+        return lambda cell: values.length_text(cell, decimal, factor)
+    if kind == "temperature":
+        return lambda cell: values.number_text(cell, decimal)
+    if kind == "date":
+        return values.date_text
+    if kind == "list":
+        return choices.terms_list
+    if kind == "country":
+        return choices.country_text
+    if kind == "choice":
+        return {
+            "currency": choices.currency_text,
+            "unit": choices.unit_text,
+            "kind": choices.kind_text,
+            "language": choices.language_text,
+        }[code]
+    if way == "html":
+        return values.without_tags
+    if way == "shorten" and code in LENGTHS:
+        longest = LENGTHS[code]
+        return lambda cell: values.shortened(cell, longest)
+    return None
+
+
+def constant_values(mapping: ColumnMapping, constants: dict[str, str]) -> dict[str, Any]:
+    """Return constants as `read_content` takes them: units and countries by name are understood as in columns."""
+    found: dict[str, Any] = {}
+    for code, value in constants.items():
+        convert = converter(code, "", mapping.decimal)
+        found[code] = convert(value) if convert else value
+    return found
+
+
+class ProductReader:
+    """
+    Reads rows by one mapping. `category_of` returns the Category that a value means, or None.
+
+    Everything that can be decided once for the file is decided here, not at each row.
+    """
+
+    def __init__(
+        self,
+        mapping: ColumnMapping,
+        header: Sequence[str],
+        *,
+        is_lines: bool,
+        category_of: Callable[[str], Category | None],
+    ) -> None:
+        self.mapping, self.header, self.is_lines = mapping, list(header), is_lines
+        self._category_of = category_of
+        self._categories: dict[str, Category | None] = {}
+        self._column = {use.to: name for name, use in mapping.columns.items() if use.to}
+        self._plan: list[tuple[Any, str, str, Callable[[str], Any] | None]] = []
+        self._pictures: list[Any] = []
+        self._attributes: list[tuple[Any, str]] = []
+        place_of: dict[str, Any] = {name: (name if is_lines else at) for at, name in enumerate(header)}
+        for name, use in mapping.columns.items():
+            if not use.to or (name not in place_of and not is_lines):
+                continue
+            place = place_of.get(name, name)
+            if use.to == "picture":
+                self._pictures.append(place)
+            elif use.to.startswith(ATTRIBUTE):
+                self._attributes.append((place, use.to[len(ATTRIBUTE) :]))
+            else:
+                self._plan.append((place, name, use.to, converter(use.to, use.way, mapping.decimal)))
+        mapped = {name for name, use in mapping.columns.items() if use.to}
+        self._mapped = mapped
+        self._rest: list[tuple[Any, str]] = []
+        if mapping.rest == "attributes" and not is_lines:
+            self._rest = [(at, attribute_name(name)) for at, name in enumerate(header) if name not in mapped]
+        self._rest_names: dict[str, str] = {}
+        self._constants = self._read_constants()
+        self.has_groups = mapping.uses("external_id") and any(
+            mapping.uses(f"option_{number}") for number in range(1, MOST_OPTIONS + 1)
+        )
+
+    def products(self, rows: Iterable[tuple[int, Row | str]]) -> Iterator[Product]:
+        """Give one product after the other; rows that follow each other with one own number are one product."""
+        if not self.has_groups:
+            for number, row in rows:
+                yield self._single(number, row)
+            return
+        group: list[tuple[int, Row]] = []
+        group_id = ""
+        for number, row in rows:
+            row_id = "" if isinstance(row, str) else self._id_of(row)
+            if group and (isinstance(row, str) or not row_id or row_id != group_id):
+                yield self._group(group)
+                group = []
+            if isinstance(row, str) or not row_id:
+                yield self._single(number, row)
+                continue
+            group_id = row_id
+            group.append((number, row))
+        if group:
+            yield self._group(group)
+
+    def _read_constants(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for code, value in self.mapping.constants.items():
+            convert = converter(code, "", self.mapping.decimal)
+            found[code] = self._category(value) if code == "category" else convert(value) if convert else value
+        return found
+
+    def _category(self, value: str) -> Category | None:
+        if value not in self._categories:
+            if len(self._categories) > 20_000:
+                self._categories.clear()
+            chosen = self.mapping.categories.get(value.strip())
+            self._categories[value] = None if chosen == "" else self._category_of(chosen or value)
+        return self._categories[value]
+
+    def _id_of(self, row: Row) -> str:
+        name = self._column.get("external_id", "")
+        try:
+            cell = row.get(name, "") if isinstance(row, dict) else row[self.header.index(name)]
+        except (IndexError, ValueError):
+            return ""
+        return cell.strip()
+
+    def _cells(self, number: int, row: Row, into: Product) -> tuple[dict[str, Any], dict[str, str]]:
+        """The filled cells of a row, by field: those of the content, and those that prices and options are made of."""
+        found: dict[str, Any] = {}
+        loose: dict[str, str] = {}
+        if isinstance(row, list):
+            width = len(self.header)
+            if len(row) < width:
+                row = row + [""] * (width - len(row))
+            elif len(row) > width and any(row[width:]):
+                reason = _(
+                    "This row has %(cells)s cells, but there are %(columns)s columns. Is a text with commas not quoted?"
+                )
+                into.problems.append(Problem(number, "", "", reason % {"cells": len(row), "columns": width}))
+        is_lines = self.is_lines
+        for place, name, code, convert in self._plan:
+            cell = row.get(place, "") if is_lines else row[place]  # type: ignore[union-attr,call-overload]
+            if not cell or cell.isspace():
+                continue
+            if cell[0] in "='" or "\ufffd" in cell:
+                try:
+                    cell = values.cell_text(cell)
+                except values.CellRefused as refused:
+                    into.problems.append(Problem(number, name, cell[:200], str(refused)))
+                    continue
+            if code in _TIER_FIELDS or code in _OPTION_FIELDS:
+                loose[code] = convert(cell) if convert else " ".join(cell.split())
+            elif code == "category":
+                category = self._category(cell)
+                if category is None and self.mapping.categories.get(cell.strip()) != "":
+                    reason = _("We know no category of this name. Choose one for it in the table of categories.")
+                    into.problems.append(Problem(number, name, cell[:200], reason, is_warning=True))
+                elif category is not None:
+                    found[code] = category
+            else:
+                value = convert(cell) if convert else cell
+                if value != "":
+                    found[code] = value
+        return found, loose
+
+    def _single(self, number: int, row: Row | str) -> Product:
+        product = Product(number, last_row=number)
+        if isinstance(row, str):
+            product.problems.append(Problem(number, "", "", row))
+            return product
+        found, loose = self._cells(number, row, product)
+        self._finish(product, row, found, loose)
+        return product
+
+    def _group(self, group: list[tuple[int, Row]]) -> Product:
+        first, row = group[0]
+        product = Product(first, len(group), group[-1][0])
+        found, loose = self._cells(first, row, product)
+        options = self._options(loose, {})
+        rows = [(first, options, self._of_variant(found, loose))] if options else []
+        pictures: list[str] = []
+        number_column = self._column["external_id"]
+        for number, other in group[1:]:
+            more, more_loose = self._cells(number, other, product)
+            pictures += self._addresses(other)
+            chosen = self._options(more_loose, options)
+            if chosen:
+                rows.append((number, chosen, self._of_variant(more, more_loose)))
+            elif options and (more.keys() & {"sku", "stock"} or "price_1" in more_loose):
+                reason = _("Say in which option this variant differs.")
+                product.problems.append(Problem(number, number_column, "", reason))
+            elif not options and (more.keys() - {"external_id"} or more_loose):
+                reason = _("This number stands on row %(row)s already. Without options one row is one product.")
+                product.problems.append(Problem(number, number_column, self._id_of(other), reason % {"row": first}))
+        self._finish(product, row, found, loose)
+        product.pictures = (product.pictures + [each for each in pictures if each not in product.pictures])[
+            :MOST_PICTURES
+        ]
+        if rows:
+            self._read_variants(product, rows)
+        return product
+
+    def _of_variant(self, found: dict[str, Any], loose: dict[str, str]) -> dict[str, Any]:
+        own = {code: found[code] for code in ("sku", "gtin", "stock", *_OF_VARIANT) if code in found}
+        if tiers := self._tiers(loose):
+            own["tiers"] = tiers
+        return own
+
+    def _read_variants(self, product: Product, rows: list[tuple[int, dict[str, str], dict[str, Any]]]) -> None:
+        """Read options and variants as the editor does; each refusal is said at its row."""
+        named: dict[str, dict[str, None]] = {}
+        for _number, chosen, _own in rows:
+            for name, value in chosen.items():
+                named.setdefault(name, {})[value] = None
+        options, errors = read_options([{"name": name, "values": list(seen)} for name, seen in named.items()])
+        for reasons in errors.values():
+            column = self._column.get("option_1", "")
+            product.problems += [Problem(product.row, column, "", str(reason)) for reason in reasons]
+        if errors:
+            return
+        first = rows[0][2]
+        given = [
+            {
+                "options": chosen,
+                **{code: value for code, value in own.items() if code not in _OF_VARIANT or value != first.get(code)},
+                # The first row's prices and figures are the listing's; only what differs is a variant's own.
+                **({"tiers": []} if own.get("tiers") == first.get("tiers") and "tiers" in own else {}),
+            }
+            for _number, chosen, own in rows
+        ]
+        read, errors = read_variants(given, options=options, moq=product.content.get("moq") or 1)
+        for place, reasons in errors.items():
+            parts = place.split(".")
+            at = int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
+            name = ".".join(parts[2:]) if len(parts) > 2 else ""
+            column, value = self.place_of("option_1" if name == "options" else name, given[at]) if name else ("", "")
+            product.problems += [Problem(rows[at][0], column, value[:200], str(reason)) for reason in reasons]
+        if errors:
+            return
+        product.options = options
+        product.variants = [
+            VariantRow(number, {name: each[name] for name in each if name not in ("id", "options")}, each["options"])
+            for (number, _chosen, _own), each in zip(rows, read, strict=True)
+        ]
+
+    def _options(self, loose: dict[str, str], names: dict[str, str]) -> dict[str, str]:
+        """The options of a row, name to value; the names stand on the product's first row alone."""
+        chosen: dict[str, str] = {}
+        known = list(names)
+        for number in range(1, MOST_OPTIONS + 1):
+            value = loose.get(f"option_{number}", "")
+            if not value:
+                continue
+            name = loose.get(f"option_{number}_name", "") or (known[number - 1] if number <= len(known) else "")
+            if not name:
+                name = attribute_name(self._column.get(f"option_{number}", ""))
+            chosen[name] = value
+        if len(chosen) == 1 and next(iter(chosen.values())).lower() in _NO_OPTION:
+            return {}
+        return chosen
+
+    def _tiers(self, loose: dict[str, str]) -> list[dict[str, str]]:
+        rows = []
+        for number in range(1, MOST_TIERS + 1):
+            price, start = loose.get(f"price_{number}", ""), loose.get(f"from_{number}", "")
+            if price or start:
+                rows.append({"min_quantity": start or ("1" if number == 1 else ""), "unit_price": price})
+        return rows
+
+    def _addresses(self, row: Row) -> list[str]:
+        found: list[str] = []
+        for place in self._pictures:
+            cell = row.get(place, "") if isinstance(row, dict) else row[place] if place < len(row) else ""
+            # A comma may stand inside an address; it parts two of them only before the next one.
+            for part in cell.replace(",http", " http").replace("|", " ").replace(";http", " http").split():
+                address = part.strip(",;")
+                if address and address not in found:
+                    found.append(address[:1000])
+        return found
+
+    def _attributes_of(self, row: Row) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for place, name in self._attributes:
+            cell = row.get(place, "") if isinstance(row, dict) else row[place] if place < len(row) else ""
+            if cell and not cell.isspace():
+                found[name] = cell
+        if self.mapping.rest != "attributes":
+            return found
+        if isinstance(row, dict):
+            others = ((self._named(name), cell) for name, cell in row.items() if name not in self._mapped)
+        else:
+            others = ((name, row[place]) for place, name in self._rest if place < len(row))
+        for name, cell in others:
+            # The rest is taken along as far as it fits: nobody chose these columns one by one.
+            if len(found) >= MOST_ATTRIBUTES:
+                break
+            if name and cell and not cell.isspace() and len(cell) <= 200 and "://" not in cell and cell[0] != "=":
+                found.setdefault(name, cell)
+        return found
+
+    def _named(self, column: str) -> str:
+        if (name := self._rest_names.get(column)) is None:
+            if len(self._rest_names) > 20_000:
+                self._rest_names.clear()
+            name = self._rest_names[column] = attribute_name(column)
+        return name
+
+    def _finish(self, product: Product, row: Row, found: dict[str, Any], loose: dict[str, str]) -> None:
+        """Read the content, and say at which column each refusal is."""
+        content = self._constants | found
+        product.external_id = self._external_id(product, content.pop("external_id", ""))
+        if attributes := self._attributes_of(row):
+            content["attributes"] = attributes
+        if tiers := self._tiers(loose):
+            content["tiers"] = tiers
+        lot = {name: content.pop(code) for code, name in LOT_FIELDS.items() if code in content}
+        if lot:
+            content["lot"] = lot
+        gtin = content.pop("gtin", "")
+        product.pictures = self._addresses(row)[:MOST_PICTURES]
+        clean, errors = read_content(content, moq=None)
+        product.content = clean
+        product.sku = clean.get("sku", "")
+        product.gtin = self._gtin(product, gtin) if gtin else ""
+        if not product.external_id and not product.sku:
+            # Nothing but its title tells it apart.
+            title = clean.get("title", "")
+            product.external_id = f"title:{plain_name(title)}"[:LONGEST_NUMBER] if title else ""
+        if errors:
+            self._say(product, product.row, errors, content)
+
+    def _gtin(self, product: Product, text: str) -> str:
+        number = read_gtin(text.split("|")[0].strip())
+        if number is None:
+            reason = _("This is no GTIN: 8, 12, 13 or 14 digits, the last of which checks the others.")
+            product.problems.append(
+                Problem(product.row, self._column.get("gtin", ""), text[:200], reason, is_warning=True)
+            )
+        return number or ""
+
+    def _external_id(self, product: Product, text: str) -> str:
+        text = " ".join(str(text).split())
+        if len(text) > LONGEST_NUMBER:
+            reason = _("Use at most %(longest)s characters; this has %(length)s.")
+            product.problems.append(
+                Problem(
+                    product.row,
+                    self._column.get("external_id", ""),
+                    text[:200],
+                    reason % {"longest": LONGEST_NUMBER, "length": len(text)},
+                )
+            )
+        return text[:LONGEST_NUMBER]
+
+    def _say(self, product: Product, number: int, errors: dict[str, list[Any]], content: dict[str, Any]) -> None:
+        for name, reasons in errors.items():
+            column, value = self.place_of(name, content)
+            product.problems += [Problem(number, column, value[:200], str(reason)) for reason in reasons]
+
+    def place_of(self, name: str, content: dict[str, Any]) -> tuple[str, str]:
+        """Return the column that a refused field came from, and what stood there."""
+        parts = name.split(".")
+        if parts[0] == "tiers":
+            given = content.get("tiers") or []
+            number = int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
+            word = "from" if parts[-1] == "min_quantity" else "price"
+            value = str(given[number].get(parts[-1], "")) if number < len(given) and len(parts) > 2 else ""
+            column = self._column.get(f"{word}_{number + 1}") or self._column.get(f"price_{number + 1}", "")
+            return column or self._column.get("price_1", ""), value
+        code = next((code for code, lot in LOT_FIELDS.items() if lot == name), name)
+        value = content.get(name, "")
+        if name in LOT_FIELDS.values() and isinstance(content.get("lot"), dict):
+            value = content["lot"].get(name, "")
+        if name == "attributes":
+            return "", ""
+        return self._column.get(code, ""), value if isinstance(value, str) else str(value or "")
