@@ -7,7 +7,18 @@ from importlib import import_module
 
 from benchmarks import stack
 
-ALL = ("pages", "search", "orders", "trade", "freight", "classification", "screening", "papers", "restrictions")
+ALL = (
+    "pages",
+    "search",
+    "orders",
+    "trade",
+    "freight",
+    "classification",
+    "screening",
+    "papers",
+    "restrictions",
+    "feeds",
+)
 
 
 def main() -> None:

@@ -1,17 +1,22 @@
 """Every read of conversations, each scoped to who asks: missing and forbidden look the same."""
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from accounts.actor_types import ActorLike
 from buyers.models import Conversation, LotAlert, Message, SitemapPart
 from marketplace.kernel.refusals import NotFound
 
 
-def conversations_of(actor: ActorLike, *, unread_only: bool = False) -> QuerySet[Conversation]:
+def conversations_of(
+    actor: ActorLike, *, unread_only: bool = False, unanswered_before: datetime | None = None
+) -> QuerySet[Conversation]:
     """
     The conversations of the actor's organisation, last written to first.
 
-    Each has `unread` (messages of the other side not yet read), `last_body` and `last_from_id`.
+    Each has `unread` (messages of the other side not yet read), `last_body` and `last_from_id`. `unanswered_before`
+    narrows to those in which a buyer has waited for the actor since before that moment.
     """
     if actor.organisation_id is None:
         return Conversation.objects.none()
@@ -27,7 +32,32 @@ def conversations_of(actor: ActorLike, *, unread_only: bool = False) -> QuerySet
         last_body=Subquery(last.values("body")[:1]),
         last_from_id=Subquery(last.values("organisation_id")[:1]),
     ).order_by("-last_message_at", "-pk")
+    if unanswered_before is not None:
+        waiting = _waiting_for_seller(actor, before=unanswered_before)
+        return found.filter(pk__in=waiting.values("pk"))
     return found.filter(unread__gt=0) if unread_only else found
+
+
+# A buyer's last word of a fortnight ago was the end of the talk.
+STILL_WAITING = timedelta(days=14)
+
+
+def _waiting_for_seller(actor: ActorLike, *, before: datetime) -> QuerySet[Conversation]:
+    """Conversations with buyers in which they wrote last, before that moment and not too long ago."""
+    last = Message.objects.filter(conversation=OuterRef("pk")).order_by("-pk")
+    return (
+        Conversation.objects.filter(
+            seller_id=actor.organisation_id, last_message_at__lte=before, last_message_at__gt=before - STILL_WAITING
+        )
+        .annotate(last_writer=Subquery(last.values("organisation_id")[:1]))
+        .exclude(last_writer=actor.organisation_id)
+    )
+
+
+def unanswered(actor: ActorLike, *, before: datetime) -> tuple[int, datetime | None]:
+    """Return how many buyers have waited for the seller's answer since before that moment, and since when the first."""
+    found = _waiting_for_seller(actor, before=before).aggregate(count=Count("pk"), oldest=Min("last_message_at"))
+    return found["count"], found["oldest"]
 
 
 def conversation_of(actor: ActorLike, public_id: str) -> Conversation:

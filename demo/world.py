@@ -16,6 +16,7 @@ from demo.lots import tend_lots
 from demo.people import load_people, logos
 from demo.questions import ask_all
 from demo.shelves import drawings_of, load_shelves
+from demo.storefronts import open_storefronts
 from demo.trading import deliver_events, talk_all, trade_all
 from sellers.models import Category
 
@@ -54,6 +55,7 @@ def load_world(*, now: datetime, say: Say) -> None:
     say(f"Asked {ask_all(cast=cast, now=now)} questions about HS codes.")
     say(f"Told {tend_lots(cast=cast, now=now)} buyers of lots that near their date.")
     say(f"Counted looks at the listings on {look_around(now=now)} days and countries.")
+    say(f"Wrote feeds of {open_storefronts(cast=cast, now=now)} products and measured every seller.")
     done, failed = deliver_events(now=now)
     say(f"Let {done} reactions follow" + (f"; {failed} wait for the running system." if failed else "."))
 

@@ -12,10 +12,17 @@ class OrdersConfig(AppConfig):
 
         from buyers import panels
         from orders.cards import order_cards
+        from orders.desk_panels import money_panel, sales_panel
         from orders.review_panel import review_panel
+        from orders.seller_reviews import reviews_tab
         from orders.signin import bring_cart_along
-        from sellers import desk
+        from orders.standing import trade_record
+        from sellers import desk, standing, storefront_tabs
 
         user_logged_in.connect(bring_cart_along, dispatch_uid="orders.bring_cart_along")
         panels.register(review_panel)
         desk.register(order_cards)
+        desk.register_panel(sales_panel)
+        desk.register_panel(money_panel)
+        standing.register(trade_record)
+        storefront_tabs.register(reviews_tab)

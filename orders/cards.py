@@ -25,12 +25,14 @@ def order_cards(actor: Actor) -> list[DeskCard]:
             kind="danger",
         ),
         DeskCard(
-            count=counts["to_ship"],
+            # What is overdue stands in the card above.
+            count=counts["to_ship"] - counts["overdue"],
             label=_("Paid, to be shipped"),
             url=f"{sales}?status={Status.FUNDED}",
             hint=_("The money stands in escrow."),
             icon="package",
             kind="warning",
+            due_at=counts["ship_by"],
         ),
         DeskCard(
             count=counts["awaiting_payment"],

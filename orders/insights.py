@@ -101,9 +101,11 @@ class Insights:
     other_currencies: int
 
 
-def insights_of(actor: Actor, *, days: int, now: datetime) -> Insights:
+def insights_of(actor: Actor, *, days: int, now: datetime, by_listing: bool = True) -> Insights:
     """
     Return how the actor's organisation sold in the `days` up to and with today, in its own time zone.
+
+    Without `by_listing` what single listings sold, and what runs out, is left empty.
 
     :raises NotAllowed: if the actor may not see orders.
     :raises NotFound: if there is no organisation that sells.
@@ -125,8 +127,8 @@ def insights_of(actor: Actor, *, days: int, now: datetime) -> Insights:
         before=_tally(seller, own, earlier, since - timedelta(days=1)),
         columns=_columns(own, seller.currency, since, days),
         countries=_countries(seller, own, since, until),
-        listings=_listings(seller, own, since, until),
-        running_out=_running_out(seller, sold, days, since),
+        listings=_listings(seller, own, since, until) if by_listing else [],
+        running_out=_running_out(seller, sold, days, since) if by_listing else [],
         other_currencies=sold.filter(day__gte=since).exclude(seller_currency=seller.currency).count(),
     )
 

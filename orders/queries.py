@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Min, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -160,14 +160,16 @@ def counts_by_status(orders: QuerySet[Order]) -> dict[str, int]:
     return dict(orders.order_by().values_list("status").annotate(Count("pk")))
 
 
-def sales_counts(actor: Actor) -> dict[str, int]:
-    """How many of the seller's orders wait for what, in one query."""
+def sales_counts(actor: Actor) -> dict[str, Any]:
+    """How many of the seller's orders wait for what, and as `ship_by` when the next must leave, in one query."""
     waiting = Q(status__in=[Status.FUNDED, Status.IN_PRODUCTION])
-    counts: dict[str, int] = Order.objects.filter(seller_id=actor.organisation_id).aggregate(
+    counts: dict[str, Any] = Order.objects.filter(seller_id=actor.organisation_id).aggregate(
         overdue=Count("pk", filter=waiting & Q(ship_by_at__lte=timezone.now())),
         to_ship=Count("pk", filter=waiting),
         awaiting_payment=Count("pk", filter=Q(status=Status.AWAITING_PAYMENT)),
         looked_at=Count("pk", filter=Q(status=Status.DELIVERED)),
+        ship_by=Min("ship_by_at", filter=waiting & Q(ship_by_at__gt=timezone.now())),
+        accept_by=Min("auto_accept_at", filter=Q(status=Status.DELIVERED)),
     )
     return counts
 
@@ -304,3 +306,12 @@ def paid_and_waiting(organisation_id: int | None) -> list[Order]:
     """Orders of an organisation, on either side, whose money stands in escrow while they still wait for it."""
     waiting = Order.objects.filter(status=Status.AWAITING_PAYMENT, escrow__funded_at__isnull=False)
     return list(waiting.filter(Q(organisation_id=organisation_id) | Q(seller_id=organisation_id)).order_by("pk"))
+
+
+def reviews_of_seller(organisation_id: int) -> QuerySet[Review]:
+    """What buyers said about everything a seller sells or sold, newest first."""
+    return (
+        Review.objects.filter(listing__organisation=organisation_id)
+        .select_related("organisation", "listing")
+        .order_by("-pk")
+    )

@@ -10,9 +10,11 @@ class SellersConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
-        from sellers import onboarding
+        from sellers import onboarding, standing
         from sellers.queries.on_sale import listings_on_sale
+        from sellers.queries.storefronts import first_orders
         from trade import effects
 
         onboarding.register()
+        standing.register(first_orders)
         effects.register(listings_on_sale)

@@ -7,10 +7,15 @@ from django.utils import timezone
 from sellers import queries
 from sellers.bulk import working
 from sellers.operations.mark_down_lot import mark_down_lot
+from sellers.operations.measure_sellers import measure_sellers as measure
 from sellers.operations.release_expired_holds import BATCH
 from sellers.operations.release_expired_holds import release_expired_holds as release
 from sellers.operations.remind_of_evidence import remind_of_evidence as remind
 from sellers.operations.sweep_restrictions import sweep_restrictions as sweep
+from sellers.operations.write_feed import write_feed
+
+MEASURED_AT_ONCE = 500
+FEEDS_AT_ONCE = 20
 
 log = structlog.get_logger(__name__)
 
@@ -73,3 +78,27 @@ def take_up_imports() -> int:
     for job in forgotten:
         work_on_import.delay(job.pk)
     return len(forgotten)
+
+
+@shared_task
+def measure_sellers() -> int:
+    """Measure how every seller keeps their word. Returns how many were measured."""
+    done, after = 0, 0
+    while organisations := queries.sellers_to_measure(after, MEASURED_AT_ONCE):
+        done += measure(organisations=organisations, now=timezone.now())
+        after = organisations[-1]
+    return done
+
+
+# A million products take longer than other work may; below the time after which another worker takes over.
+@shared_task(soft_time_limit=1_500, time_limit=1_560)
+def write_feeds() -> int:
+    """Write the product feeds that are due. Returns how many."""
+    done = 0
+    for feed_id in queries.feeds_to_write(timezone.now(), FEEDS_AT_ONCE):
+        try:
+            done += write_feed(feed_id=feed_id, now=timezone.now()) is not None
+        except Exception:
+            # One seller's feed that fails must not keep the others waiting; it is tried again when given up on.
+            log.exception("feed_failed", feed=feed_id)
+    return done

@@ -23,12 +23,14 @@ from sellers.models import Category
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def lot_alerts(request: HttpRequest) -> HttpResponse:
-    """The organisation's alerts and the form for one more; `listing` in the address fills it in for lots like it."""
+    """The organisation's alerts and the form for one more; `listing` or `seller` in the address fills it in."""
     actor = actor_of(request)
     actor.must_act_for_an_organisation()
     named = request.POST.get("listing", "") or request.GET.get("listing", "")
     like = sellers.live_listing(named) if named else None
     only_seller = like is not None and request.POST.get("only_seller") == "on"
+    store = request.POST.get("seller", "") or request.GET.get("seller", "")
+    follows = sellers.storefront(store, actor=actor) if store else None
     if request.method == "POST":
         form = LotAlertForm(request.POST)
         if form.is_valid():
@@ -37,7 +39,11 @@ def lot_alerts(request: HttpRequest) -> HttpResponse:
                 operations.ask_to_be_told(
                     actor=actor,
                     category=Category.objects.filter(slug=given["category"]).first() if given["category"] else None,
-                    seller=like.organisation if like is not None and only_seller else None,
+                    seller=follows.organisation
+                    if follows is not None
+                    else like.organisation
+                    if like is not None and only_seller
+                    else None,
                     words=given["words"],
                     ship_to=given["ship_to"],
                     now=timezone.now(),
@@ -60,6 +66,7 @@ def lot_alerts(request: HttpRequest) -> HttpResponse:
         "form": form,
         "alerts": queries.lot_alerts_of(actor),
         "like": like,
+        "follows": follows,
         "only_seller": only_seller,
         "may_ask": actor.may("cart.edit"),
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.actor import Actor, actor_of
 from buyers import queries
+from buyers.cards import ANSWER_WITHIN
 from buyers.forms import MessageForm
 from buyers.models import Conversation, Message
 from buyers.operations import ContactDetailsFound, mark_read, send_message, start_conversation
@@ -28,11 +29,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Every conversation of the organisation, last written to first."""
     actor = actor_of(request)
     actor.must_act_for_an_organisation()
-    unread_only = request.GET.get("show") == "unread"
-    found = queries.conversations_of(actor, unread_only=unread_only)
+    shown = request.GET.get("show", "")
+    unread_only = shown == "unread"
+    before = timezone.now() - ANSWER_WITHIN if shown == "unanswered" else None
+    found = queries.conversations_of(actor, unread_only=unread_only, unanswered_before=before)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [_row(conversation, actor) for conversation in page]
-    return render(request, "buyers/inbox.html", {"page": page, "rows": rows, "unread_only": unread_only})
+    context = {"page": page, "rows": rows, "unread_only": unread_only, "unanswered_only": before is not None}
+    return render(request, "buyers/inbox.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -35,6 +35,8 @@ CELERY_BEAT_SCHEDULE = {
     "release-expired-holds": {"task": "sellers.tasks.release_expired_holds", "schedule": 30.0},
     "take-up-imports": {"task": "sellers.tasks.take_up_imports", "schedule": 30.0},
     "mark-down-lots": {"task": "sellers.tasks.mark_down_lots", "schedule": 900.0},
+    "write-feeds": {"task": "sellers.tasks.write_feeds", "schedule": 30.0, "options": {"expires": 30}},
+    "measure-sellers": {"task": "sellers.tasks.measure_sellers", "schedule": 3600.0, "options": {"expires": 3600}},
     # Rules turn at midnight UTC; asked hourly, so that a stopped clock costs an hour and not a day.
     "sweep-restrictions": {"task": "sellers.tasks.sweep_restrictions", "schedule": 3600.0},
     # A reminder is for a day; asked hourly, so that a stopped clock costs an hour.

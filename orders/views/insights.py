@@ -3,7 +3,6 @@
 import csv
 import io
 
-from babel.dates import format_skeleton
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,9 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.actor import actor_of
-from marketplace.kernel.templatetags.bridgeway import locale
 from orders import insights as figures
 from orders.insights import PERIODS, Insights, insights_of
+from orders.insights_shown import chart_of, funnel_of
 
 
 @login_required
@@ -37,25 +36,12 @@ def insights(request: HttpRequest) -> HttpResponse:
             }
             for each in PERIODS
         ],
-        "chart": _chart(found),
+        "chart": chart_of(found),
         "tiles": _tiles(found),
-        "funnel": _funnel(found),
+        "funnel": funnel_of(found),
         "is_weekly": len(found.columns) < days,
     }
     return render(request, "orders/insights.html", context)
-
-
-def _chart(found: Insights) -> dict[str, object]:
-    """The sales columns as the chart script reads them."""
-    return {
-        "type": "bar",
-        "labels": [format_skeleton("MMMd", column.start, locale=locale()) for column in found.columns],
-        "datasets": [
-            {"label": _("Sales"), "data": [str(column.sales.amount) for column in found.columns]},
-            {"label": _("The period before"), "data": [str(column.before.amount) for column in found.columns]},
-        ],
-        "unit": found.now.sales.currency.code,
-    }
 
 
 def _tiles(found: Insights) -> list[dict[str, object]]:
@@ -76,15 +62,6 @@ def _tiles(found: Insights) -> list[dict[str, object]]:
             "hint": "" if change is None else _("%(change)s %% against the period before") % {"change": f"{change:+d}"},
         }
         for label, value, change, shown_as in rows
-    ]
-
-
-def _funnel(found: Insights) -> list[dict[str, object]]:
-    now = found.now
-    return [
-        {"label": _("Looked at"), "count": now.views, "of": ""},
-        {"label": _("Asked about"), "count": now.enquiries, "of": figures.conversion_percent(now.enquiries, now.views)},
-        {"label": _("Ordered"), "count": now.orders, "of": figures.conversion_percent(now.orders, now.views)},
     ]
 
 

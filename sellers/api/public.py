@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.kernel.api import ActorAPIView
+from marketplace.kernel.refusals import NotFound
 from sellers import queries
 from sellers.api.serializers import AttributeOut, CategoryOut, SellerOut
 from sellers.queries.categories import Branch
@@ -87,6 +88,11 @@ class OneSeller(ActorAPIView):
 
     @extend_schema(operation_id="get_seller", responses=SellerOut, auth=[], tags=["catalogue"])
     def get(self, request: Request, slug: str) -> Response:
-        profile = queries.storefront(slug, actor=self.actor)
+        """Its present address may be another than the one asked for."""
+        try:
+            profile = queries.storefront(slug, actor=self.actor)
+        except NotFound:
+            profile = queries.storefront(queries.storefront_moved_from(slug), actor=self.actor)
         profile.facts = queries.storefront_facts(profile)  # type: ignore[attr-defined]
+        profile.standing = queries.standing_of(profile)  # type: ignore[attr-defined]
         return Response(SellerOut(profile).data)

@@ -257,10 +257,25 @@ class SellerOut(serializers.ModelSerializer[SellerProfile]):
     rating_average = serializers.DecimalField(source="facts.rating", max_digits=3, decimal_places=1, allow_null=True)
     rating_count = serializers.IntegerField(source="facts.rating_count")
     ships_from = serializers.ListField(child=serializers.CharField(), source="facts.ships_from")
+    main_markets = serializers.ListField(child=serializers.CharField(), source="standing.markets", default=list)
+    answers_within_minutes = serializers.IntegerField(
+        source="standing.answers_within",
+        default=None,
+        allow_null=True,
+        help_text="Median time to the first answer in the last 90 days; null while too few were answered.",
+    )
+    answered_percent = serializers.IntegerField(source="standing.answered_percent", default=None, allow_null=True)
+    shipped_on_time_percent = serializers.IntegerField(
+        source="standing.on_time_percent",
+        default=None,
+        allow_null=True,
+        help_text="Of the orders due in the last 180 days; null while there are too few.",
+    )
 
     class Meta:
         model = SellerProfile
         fields = (
             "slug", "name", "country", "tagline", "story", "founded_year", "employees", "ships_to", "ships_from",
-            "listings", "rating_average", "rating_count", "url",
+            "listings", "rating_average", "rating_count", "url", "main_markets", "answers_within_minutes",
+            "answered_percent", "shipped_on_time_percent",
         )  # fmt: skip

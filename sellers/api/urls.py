@@ -15,6 +15,7 @@ from sellers.api.listings import (
 from sellers.api.markdowns import LotsAtRisk, MarkdownSchedule
 from sellers.api.public import Categories, CategoryAttributes, OneSeller
 from sellers.api.reach import ListingDestinations, ListingEvidence
+from sellers.api.storefront import MyDesk, MyFeeds, MyStock, MyStorefront, OneFeed, OneStock
 
 app_name = "sellers_api"
 urlpatterns = [
@@ -34,6 +35,12 @@ urlpatterns = [
     path("my/claims/<str:public_id>", OneOwnClaim.as_view(), name="claim"),
     path("listings/<str:public_id>/claims", ListingClaims.as_view(), name="listing_claims"),
     path("sellers/<slug:slug>/claims", SellerClaims.as_view(), name="seller_claims"),
+    path("my/storefront", MyStorefront.as_view(), name="my_storefront"),
+    path("my/feeds", MyFeeds.as_view(), name="feeds"),
+    path("my/feeds/<str:public_id>", OneFeed.as_view(), name="feed"),
+    path("my/desk", MyDesk.as_view(), name="desk"),
+    path("my/stock", MyStock.as_view(), name="stock"),
+    path("my/stock/<str:public_id>", OneStock.as_view(), name="count_stock"),
     path("categories", Categories.as_view(), name="categories"),
     path("categories/<slug:slug>/attributes", CategoryAttributes.as_view(), name="category_attributes"),
     path("sellers/<slug:slug>", OneSeller.as_view(), name="seller"),

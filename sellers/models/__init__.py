@@ -4,6 +4,7 @@ from sellers.models.attributes import CategoryAttribute
 from sellers.models.categories import Category
 from sellers.models.changes import ListingChange
 from sellers.models.evidence import EvidenceCover, EvidenceDecision, EvidenceReminder, TradeEvidence
+from sellers.models.feeds import ProductFeed
 from sellers.models.history import ListingEdit, UnsavedInput
 from sellers.models.imports import (
     CatalogueExport,
@@ -22,6 +23,7 @@ from sellers.models.price_lists import PriceList, PriceListBuyer, PriceListTier
 from sellers.models.profiles import SellerProfile
 from sellers.models.reviews import SellerReview
 from sellers.models.stock import StockHold
+from sellers.models.storefronts import FormerSlug, SellerStanding
 from sellers.models.variants import PriceTier, Variant
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "EvidenceCover",
     "EvidenceDecision",
     "EvidenceReminder",
+    "FormerSlug",
     "ImportPicture",
     "ImportProblem",
     "ImportedRow",
@@ -50,9 +53,11 @@ __all__ = [
     "PriceListBuyer",
     "PriceListTier",
     "PriceTier",
+    "ProductFeed",
     "SavedMapping",
     "SellerProfile",
     "SellerReview",
+    "SellerStanding",
     "StockHold",
     "TradeEvidence",
     "UnsavedInput",

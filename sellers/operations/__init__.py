@@ -22,8 +22,11 @@ from sellers.operations.edit_listing import edit_listing
 from sellers.operations.hold_stock import InsufficientStock, hold_stock
 from sellers.operations.load_attributes import load_attributes
 from sellers.operations.load_categories import load_categories
+from sellers.operations.make_feed import TooManyFeeds, make_feed, revoke_feed
 from sellers.operations.map_import import map_import
 from sellers.operations.mark_down_lot import mark_down_lot
+from sellers.operations.measure_sellers import measure_sellers
+from sellers.operations.move_storefront import MovedTooOften, move_storefront
 from sellers.operations.note_told import note_told
 from sellers.operations.order_pictures import order_pictures
 from sellers.operations.pause_listing import pause_listing
@@ -50,11 +53,14 @@ from sellers.operations.tell_seller_of_decision import tell_seller_of_decision
 from sellers.operations.tell_seller_of_evidence import tell_seller_of_evidence
 from sellers.operations.undo_edit import undo_edit
 from sellers.operations.withdraw_listing import withdraw_listing
+from sellers.operations.write_feed import write_feed
 
 __all__ = [
     "InsufficientStock",
     "ListingChanged",
+    "MovedTooOften",
     "SellerNotWaiting",
+    "TooManyFeeds",
     "add_evidence",
     "add_picture",
     "answer_evidence",
@@ -77,8 +83,11 @@ __all__ = [
     "hold_stock",
     "load_attributes",
     "load_categories",
+    "make_feed",
     "map_import",
     "mark_down_lot",
+    "measure_sellers",
+    "move_storefront",
     "note_told",
     "order_pictures",
     "pause_listing",
@@ -95,6 +104,7 @@ __all__ = [
     "restock",
     "resume_import",
     "resume_listing",
+    "revoke_feed",
     "set_markdown_schedule",
     "set_variants",
     "start_import",
@@ -109,4 +119,5 @@ __all__ = [
     "undo_edit",
     "withdraw_evidence",
     "withdraw_listing",
+    "write_feed",
 ]

@@ -14,6 +14,8 @@ from sellers.queries.claims import (
     listing_claims_shown,
     published_scan,
 )
+from sellers.queries.desk import DeskFigures, desk_figures
+from sellers.queries.feeds import feed_behind, feed_of, feeds_of, feeds_to_write
 from sellers.queries.history import edit_of, edits_of, edits_since, unsaved_input
 from sellers.queries.imports import (
     exports_of,
@@ -26,18 +28,13 @@ from sellers.queries.imports import (
     problems_of,
 )
 from sellers.queries.listings import (
-    StorefrontFacts,
     desk_counts,
     listing_for_edit,
     listings_of,
     live_listing,
-    low_stock,
     needing_changes,
     open_revision,
     own_profile,
-    storefront,
-    storefront_facts,
-    storefront_listings,
 )
 from sellers.queries.markdowns import (
     LotAtRisk,
@@ -62,13 +59,26 @@ from sellers.queries.reach import (
     papers_of,
     reach_of_listing,
 )
+from sellers.queries.stock_list import StockRow, low_stock_count, stock_of, stock_rows, stock_variant
+from sellers.queries.storefronts import (
+    StorefrontFacts,
+    first_orders,
+    sellers_to_measure,
+    standing_of,
+    storefront,
+    storefront_facts,
+    storefront_listings,
+    storefront_moved_from,
+)
 
 __all__ = [
     "Cover",
+    "DeskFigures",
     "ListingCard",
     "LotAtRisk",
     "Saved",
     "ShownClaim",
+    "StockRow",
     "StorefrontFacts",
     "Way",
     "all_definitions",
@@ -83,6 +93,7 @@ __all__ = [
     "coverable",
     "definitions_of",
     "desk_counts",
+    "desk_figures",
     "due_for_reminder",
     "edit_of",
     "edits_of",
@@ -90,6 +101,11 @@ __all__ = [
     "evidence_of",
     "exports_of",
     "failed_pictures_of",
+    "feed_behind",
+    "feed_of",
+    "feeds_of",
+    "feeds_to_write",
+    "first_orders",
     "goods_by_id",
     "goods_from",
     "goods_of",
@@ -104,7 +120,7 @@ __all__ = [
     "listings_of",
     "live_listing",
     "lots_at_risk",
-    "low_stock",
+    "low_stock_count",
     "markdown_of",
     "moderation_flags",
     "needing_changes",
@@ -120,10 +136,16 @@ __all__ = [
     "reach_of_lot",
     "saved_by_markdowns",
     "schedule_of",
+    "sellers_to_measure",
     "standing_markdown",
+    "standing_of",
+    "stock_of",
+    "stock_rows",
+    "stock_variant",
     "storefront",
     "storefront_facts",
     "storefront_listings",
+    "storefront_moved_from",
     "unsaved_input",
     "variant_for_purchase",
     "variants_in_cart",

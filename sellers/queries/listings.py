@@ -1,16 +1,10 @@
 """Listings as their seller and their buyers see them."""
 
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.actor import Actor
 from marketplace.kernel.refusals import NotFound
-from sellers.models import Category, Listing, ListingPicture, ListingRevision, PriceTier, SellerProfile, Variant
-
-# At or below this many times the minimum order, stock is called low.
-LOW_STOCK_ORDERS = 3
+from sellers.models import Listing, ListingPicture, ListingRevision, PriceTier, SellerProfile, Variant
 
 
 def with_parts(listings: QuerySet[Listing]) -> QuerySet[Listing]:
@@ -117,81 +111,8 @@ def needing_changes(actor: Actor) -> QuerySet[Listing]:
     )
 
 
-def low_stock(actor: Actor) -> QuerySet[Variant]:
-    """Variants of the actor's live listings that can fill at most three minimum orders, emptiest first."""
-    actor.must("listings.view_own")
-    return (
-        Variant.objects.filter(
-            organisation_id=actor.organisation_id,
-            tracks_stock=True,
-            listing__status=Listing.Status.LIVE,
-            stock_available__lte=F("listing__moq") * LOW_STOCK_ORDERS,
-        )
-        .select_related("listing")
-        .order_by("stock_available", "id")
-    )
-
-
 def own_profile(actor: Actor) -> SellerProfile | None:
     """Return the seller's page of the actor's organisation; None if it does not sell yet."""
     if actor.organisation_id is None:
         return None
     return SellerProfile.objects.select_related("organisation").filter(organisation_id=actor.organisation_id).first()
-
-
-def storefront(slug: str, *, actor: Actor) -> SellerProfile:
-    """
-    Return the seller's page at `slug`. Its own people see it before it is open.
-
-    :raises NotFound: if there is none, or it is not open.
-    """
-    profile = SellerProfile.objects.select_related("organisation").filter(slug=slug).first()
-    if profile is None:
-        raise NotFound
-    own = actor.organisation_id == profile.organisation_id
-    if not own and not (profile.is_open and profile.organisation.is_active):
-        raise NotFound
-    return profile
-
-
-def storefront_listings(profile: SellerProfile, *, words: str = "", category: Category | None = None) -> list[int]:
-    """Return primary keys of what is on sale at a storefront, best rated first, then newest."""
-    listings = Listing.objects.on_sale().filter(organisation_id=profile.organisation_id)
-    if category is not None:
-        listings = listings.filter(category__path__startswith=category.path)
-    for word in words.split()[:8]:
-        listings = listings.filter(Q(title__icontains=word) | Q(summary__icontains=word))
-    return list(
-        listings.order_by(F("rating_average").desc(nulls_last=True), "-rating_count", "-id").values_list(
-            "pk", flat=True
-        )[:2000]
-    )
-
-
-@dataclass(frozen=True)
-class StorefrontFacts:
-    """What can be counted about a seller: offers on sale, their average rating, and where buyers find what."""
-
-    listings: int
-    rating: Decimal | None
-    rating_count: int
-    ships_from: list[str]
-    categories: list[Category]
-
-
-def storefront_facts(profile: SellerProfile) -> StorefrontFacts:
-    """Return the counted facts of a storefront; the rating weighs each listing by its ratings."""
-    on_sale = Listing.objects.on_sale().filter(organisation_id=profile.organisation_id).order_by()
-    sums = on_sale.aggregate(
-        listings=Count("pk"),
-        points=Sum(F("rating_average") * F("rating_count")),
-        rating_count=Sum("rating_count"),
-    )
-    rated = sums["rating_count"] or 0
-    return StorefrontFacts(
-        listings=sums["listings"],
-        rating=(sums["points"] / rated).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP) if rated else None,
-        rating_count=rated,
-        ships_from=sorted(set(on_sale.exclude(ships_from_country="").values_list("ships_from_country", flat=True))),
-        categories=list(Category.objects.filter(pk__in=on_sale.values("category")).order_by("path")),
-    )

@@ -4,16 +4,19 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.actor import actor_of
 from sellers import queries
-from sellers.desk import DeskCard, cards_for
+from sellers.desk import cards_for, in_order, panels_for
+from sellers.desk_cards import own_cards
 from sellers.models import SellerProfile
 
 SHOWN = 6
+# Counted no further.
+MOST_SENT_BACK = 100
 
 
 @login_required
@@ -24,48 +27,17 @@ def desk(request: HttpRequest) -> HttpResponse:
     profile = queries.own_profile(actor)
     if profile is None or not profile.organisation.sells:
         return redirect("sellers:start")
+    now = timezone.now()
     counts = queries.desk_counts(actor)
-    sent_back = list(queries.needing_changes(actor)[:SHOWN])
-    low = list(queries.low_stock(actor)[:SHOWN])
-    listings_url = reverse("sellers:listings")
-    own = [
-        DeskCard(
-            len(sent_back),
-            ngettext("listing needs changes", "listings need changes", len(sent_back)),
-            f"{listings_url}?status=rejected",
-            icon="message-square-warning",
-            kind="danger",
-        ),
-        DeskCard(
-            len(low),
-            ngettext("listing is running out", "listings are running out", len(low)),
-            f"{listings_url}?status=live",
-            icon="package-minus",
-            kind="warning",
-        ),
-        DeskCard(
-            counts["in_review"],
-            ngettext("listing in review", "listings in review", counts["in_review"]),
-            f"{listings_url}?status=in_review",
-            hint=_("We look at it within one working day."),
-            icon="hourglass",
-            kind="info",
-        ),
-        DeskCard(
-            counts["draft"],
-            ngettext("draft to finish", "drafts to finish", counts["draft"]),
-            f"{listings_url}?status=draft",
-            icon="pencil",
-            kind="neutral",
-        ),
-    ]
+    sent_back = list(queries.needing_changes(actor)[:MOST_SENT_BACK])
+    steps = _first_steps(profile, counts)
     context = {
         "profile": profile,
-        "cards": [*cards_for(actor), *(card for card in own if card.count)],
-        "sent_back": sent_back,
-        "low": low,
+        "cards": in_order([*cards_for(actor), *own_cards(actor, counts, len(sent_back), now=now)]),
+        "panels": panels_for(actor),
+        "sent_back": sent_back[:SHOWN],
         "counts": counts,
-        "steps": _first_steps(profile, counts),
+        "steps": steps,
     }
     return render(request, "sellers/desk.html", context)
 

@@ -18,7 +18,7 @@ from orders.operations import prepare_papers, record_customs_bill, render_paper,
 from payments.models import Movement, Payout
 from payments.operations import add_bank_account
 from sellers.models import Markdown
-from sellers.operations import describe_picture
+from sellers.operations import describe_picture, make_feed, write_feed
 from tests.accounts.factories import actor_for, make_member, make_organisation, make_user, sign_in
 from tests.orders.factories import (
     GERMAN_ADDRESS,
@@ -95,6 +95,8 @@ def make_market() -> Market:
         details={"account_number": "001234567", "bic": "BCHICLRM"}, now=now,
     )  # fmt: skip
     refresh_sitemaps()
+    feed = make_feed(actor=actor_for(seller), country="DE", language="en", currency="EUR", now=now)
+    write_feed(feed_id=feed.pk, now=now)
     asked = queue_classification(actor=actor_for(seller), goods=Goods("A curious thing"), now=now)
     fx_quote = lock_fx_quote(actor=owner, source="USD", target="EUR", rates=current_rates(now.date()), now=now)
     payout = Payout.objects.filter(organisation=seller).first() or _payout(seller, accepted)
@@ -136,6 +138,11 @@ def make_market() -> Market:
         "movement": Movement.objects.filter(organisation=seller).latest("id").public_id,
         "buyer_movement": Movement.objects.filter(organisation=buyer).latest("id").public_id,
         "slug": listing.slug,
+        "storefront_tab": "reviews",
+        "feed": feed.public_id,
+        "feed_token": feed.token,
+        "feed_file": "google.xml",
+        "variant": variant.public_id,
         "sitemap_section": "listings",
         "sitemap_number": part_of(listing.pk),
         "sitemap_page": 1,

@@ -40,6 +40,8 @@ ONLY_SENT = {
     "payments:set_up_payouts",
     "payments:stripe_webhook",
     "sellers:card",
+    "sellers:count_stock",
+    "sellers:revoke_feed",
     "sellers:add_pictures",
     "sellers:order_pictures",
     "sellers:change_picture",
@@ -141,6 +143,7 @@ SAME_FOR_ALL = {
     "buyers:sitemap_index",
     "buyers:sitemap_page",
     "buyers:sitemap",
+    "sellers:feed",
 }
 
 
