@@ -26,7 +26,7 @@ def open_storefronts(*, cast: Cast, now: datetime) -> int:
         move_storefront(actor=cast.actor(slug), slug=address, now=now - timedelta(days=90))
         move_storefront(actor=cast.actor(slug), slug=slug, now=now - timedelta(days=40))
     for slug, document, days in ENDING:
-        papers = TradeEvidence.objects.filter(organisation__slug=slug, document=document, listing=None)
+        papers = TradeEvidence.objects.filter(organisation__slug=slug, document=document)
         papers.update(expires_on=now.date() + timedelta(days=days))
     for slug, country, language, currency in FEEDS:
         feed = make_feed(actor=cast.actor(slug), country=country, language=language, currency=currency, now=now)
