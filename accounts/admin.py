@@ -6,7 +6,10 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
@@ -14,7 +17,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from marketplace.kernel.admin import ReadOnlyAdmin
 from marketplace.kernel.refusals import InvalidInput
 
-from . import operations
+from . import hold_admin, operations  # noqa: F401  (its admin registers itself)
 from .actor import Actor
 from .models import Invitation, Membership, Notification, Organisation, TaxId, User
 
@@ -58,28 +61,24 @@ class TaxIdInline(TabularInline):
 
 @admin.register(Organisation)
 class OrganisationAdmin(ReadOnlyAdmin):
-    list_display = ("name", "country", "currency", "sells", "buys", "status", "created_at")
-    list_filter = ("status", "sells", "buys", "country")
+    list_display = (
+        "name", "country", "currency", "sells", "buys", "status", "all_stopped", "selling_stopped", "payouts_stopped",
+        "created_at", "hold",
+    )  # fmt: skip
+    list_filter = ("status", "all_stopped", "selling_stopped", "payouts_stopped", "sells", "buys", "country")
     search_fields = ("name", "slug", "public_id")
     ordering = ("-id",)
     inlines = (MembershipInline, TaxIdInline)
-    actions = ("suspend", "reinstate")
+    actions = ("reinstate",)
 
-    @admin.action(description=_("Suspend, with a reason"))
-    def suspend(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self._with_reason(request, queryset, "suspend", operations.suspend_organisation)
-
-    @admin.action(description=_("Reinstate, with a reason"))
+    @admin.action(description=_("Reinstate after a name was cleared, with a reason"))
     def reinstate(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self._with_reason(request, queryset, "reinstate", operations.reinstate_organisation)
-
-    def _with_reason(self, request: HttpRequest, queryset: Any, action: str, operation: Any) -> HttpResponse | None:
         """Ask for the reason first; then do it to each organisation chosen."""
         error = ""
         if "reason" in request.POST:
             try:
                 for organisation in queryset:
-                    operation(
+                    operations.reinstate_organisation(
                         actor=Actor.for_staff(request.user),  # type: ignore[arg-type]
                         organisation_id=organisation.pk,
                         reason=request.POST["reason"],
@@ -94,11 +93,16 @@ class OrganisationAdmin(ReadOnlyAdmin):
             **self.admin_site.each_context(request),
             "title": _("Give the reason"),
             "objects": queryset,
-            "action": action,
+            "action": "reinstate",
             "error": error,
             "opts": self.model._meta,
         }
         return render(request, "accounts/admin/reason.html", context)
+
+    @admin.display(description=_("hold"))
+    def hold(self, organisation: Organisation) -> SafeString:
+        address = f"{reverse('admin:accounts_hold_add')}?organisation={organisation.public_id}"
+        return format_html('<a href="{}">{}</a>', address, _("Place a hold"))
 
 
 @admin.register(TaxId)

@@ -8,11 +8,14 @@ _BUY = frozenset(
 )
 _SELL = frozenset({"listings.edit", "orders.ship", "conversations.write", "reviews.write"})
 _FINANCE = frozenset({"payments.manage"})
+# What is never taken away: to say something against a decision, and to take one's own data along.
+_ANSWER = frozenset({"holds.appeal"})
+_TAKE = frozenset({"data.export"})
 _RUN = frozenset({"organisation.manage", "members.manage", "api_clients.manage"})
 
 OF_ROLE: dict[str, frozenset[str]] = {
-    Role.OWNER: _VIEW | _BUY | _SELL | _FINANCE | _RUN,
-    Role.MANAGER: _VIEW | _BUY | _SELL,
+    Role.OWNER: _VIEW | _BUY | _SELL | _FINANCE | _RUN | _ANSWER | _TAKE,
+    Role.MANAGER: _VIEW | _BUY | _SELL | _ANSWER,
     Role.BUYER: _VIEW | _BUY,
     Role.FINANCE: _VIEW | _FINANCE,
     Role.VIEWER: _VIEW,
@@ -32,7 +35,7 @@ OF_PLATFORM = frozenset(
 )
 
 # A suspended organisation may look and finish what it owes, and start nothing.
-OF_SUSPENDED = _VIEW | frozenset({"orders.ship", "conversations.write"})
+OF_SUSPENDED = _VIEW | _ANSWER | _TAKE | frozenset({"orders.ship", "conversations.write"})
 
 # What a token of an API client may carry, and the permissions that each scope stands for.
 OF_SCOPE: dict[str, frozenset[str]] = {
@@ -47,7 +50,9 @@ OF_SCOPE: dict[str, frozenset[str]] = {
     "conversations:read": frozenset(),
     "conversations:write": frozenset({"conversations.write"}),
     "organisation:read": frozenset({"organisation.view"}),
-    "organisation:write": frozenset({"organisation.view", "organisation.manage", "addresses.edit"}),
+    "organisation:write": frozenset(
+        {"organisation.view", "organisation.manage", "addresses.edit", "holds.appeal", "data.export"}
+    ),
     "notifications:read": frozenset(),
     "notifications:write": frozenset(),
 }

@@ -1,4 +1,4 @@
-"""What is asked of registers by the clock."""
+"""What happens by the clock: registers are asked, holds end."""
 
 import structlog
 from celery import shared_task
@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from accounts import queries
 from accounts.actor import Actor
+from accounts.hold_queries import holds_due
+from accounts.operations.change_hold import end_hold
 from accounts.operations.note_asked import note_asked
 from accounts.operations.verify_tax_id import verify_tax_id
 from accounts.vies import ViesUnavailable, ask_vies
@@ -15,6 +17,20 @@ log = structlog.get_logger(__name__)
 
 # Each is a call to a register that answers in its own time.
 ASKED_AT_ONCE = 20
+
+
+@shared_task
+def end_holds() -> int:
+    """Let every hold end whose time has come. Returns how many did."""
+    now = timezone.now()
+    ended = 0
+    for hold in holds_due(now):
+        try:
+            ended += end_hold(hold=hold, now=now)
+        except Exception:
+            # One that cannot end must not keep the others.
+            log.exception("hold_not_ended", hold=hold.public_id)
+    return ended
 
 
 @shared_task

@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from .views import addresses, api_clients, landing, onboarding, organisation, owners, person, preferences, tax_ids
+from .views import (
+    addresses,
+    api_clients,
+    holds,
+    landing,
+    onboarding,
+    organisation,
+    owners,
+    person,
+    preferences,
+    tax_ids,
+)
 
 app_name = "accounts"
 urlpatterns = [
     path("welcome/", landing.landing, name="landing"),
     path("start/", organisation.start, name="start"),
     path("organisation/", organisation.organisation, name="organisation"),
+    path("organisation/holds/", holds.holds, name="holds"),
+    path("organisation/holds/documents/<str:public_id>/", holds.appeal_file, name="appeal_file"),
+    path("organisation/holds/<str:public_id>/", holds.hold, name="hold"),
     path("organisation/owners/", owners.owners, name="owners"),
     path("organisation/owners/new/", owners.owner, name="new_owner"),
     path("organisation/owners/<str:public_id>/", owners.owner, name="owner"),

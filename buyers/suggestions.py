@@ -36,7 +36,9 @@ def suggestions_for(text: str, language: str) -> Suggested:
     sellers = {
         profile.organisation_id: profile
         for profile in SellerProfile.objects.filter(
-            organisation_id__in=found.sellers, status=SellerProfile.Status.APPROVED
+            organisation_id__in=found.sellers,
+            status=SellerProfile.Status.APPROVED,
+            organisation__selling_stopped=False,
         ).select_related("organisation")
     }
     listings = {

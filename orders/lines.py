@@ -95,7 +95,8 @@ def is_on_sale(listing: Listing) -> bool:
     profile = getattr(listing.organisation, "seller_profile", None)
     return (
         listing.status == Listing.Status.LIVE
-        and listing.organisation.is_active
+        and not listing.is_held
+        and listing.organisation.may_sell
         and profile is not None
         and profile.is_open
     )

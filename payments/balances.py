@@ -71,6 +71,7 @@ class _Sums:
         self.paid = _by_currency(payouts.filter(status=Payout.Status.PAID))
         self.returning = _by_currency(Refund.objects.filter(organisation=organisation, status=Refund.Status.SENT))
         self.account = ConnectedAccount.objects.filter(organisation=organisation).first()
+        self.payouts_stopped = organisation.payouts_stopped
         self.last_failure = (
             payouts.filter(status=Payout.Status.FAILED).order_by("-pk").values_list("failure", flat=True).first() or ""
         )
@@ -149,6 +150,8 @@ def _why_available(available: int, sums: _Sums) -> str:
     status = ConnectedAccount.Status
     if not available:
         return _("Released sales are paid out by themselves")
+    if sums.payouts_stopped:
+        return _("Waits: payouts are on hold; see “Holds”")
     if sums.account is None or sums.account.status == status.ONBOARDING:
         return _("Waits until you set up payouts")
     if sums.account.status == status.RESTRICTED:

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from accounts.actor import Actor
+from accounts.holds import PayoutsOnHold
 from marketplace.kernel.models import Event
 from trade.operations.check_names import HeldForScreening
 
@@ -20,27 +21,27 @@ def pay_out_released_shares(event: Event) -> None:
     for share in shares:
         try:
             request_payout(share=share, actor=Actor.system("payments"), now=timezone.now())
-        except (PayoutNotPossible, HeldForScreening):
+        except (PayoutNotPossible, PayoutsOnHold, HeldForScreening):
             continue
 
 
 def pay_out_waiting_shares(event: Event) -> None:
-    """A seller's account has changed: if it can be paid now, ask for the payouts that waited for it."""
+    """A seller's account, or what stood against it, has changed: ask for the payouts that waited."""
     waiting = EscrowShare.objects.filter(
         beneficiary_id=event.organisation_id, escrow__status=Escrow.Status.RELEASED, payouts=None
     ).order_by("pk")
     for share in waiting:
         try:
             request_payout(share=share, actor=Actor.system("payments"), now=timezone.now())
-        except (PayoutNotPossible, HeldForScreening):
+        except (PayoutNotPossible, PayoutsOnHold, HeldForScreening):
             return
 
 
 def send_payout(event: Event) -> None:
-    """Carry out a requested payout; while a name is being checked it waits for the sweep."""
+    """Carry out a requested payout; while a name is being checked, or payouts are on hold, it waits for the sweep."""
     try:
         send(payout=Payout.objects.get(pk=event.subject_id), now=timezone.now())
-    except HeldForScreening:
+    except (HeldForScreening, PayoutsOnHold):
         return
 
 

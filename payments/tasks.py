@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor
+from accounts.holds import PayoutsOnHold
 from accounts.requirements import closed_to_payouts
 from marketplace.kernel.refusals import Refusal
 from trade.operations.check_names import HeldForScreening
@@ -136,8 +137,8 @@ def _try(kind: str, name: str, run: object) -> bool:
     except PaymentProviderUnavailable as failure:
         log.warning("provider_away", kind=kind, name=name, problem=str(failure))
         return False
-    except HeldForScreening:
-        log.info("waits_for_screening", kind=kind, name=name)
+    except (HeldForScreening, PayoutsOnHold) as reason:
+        log.info("waits", kind=kind, name=name, code=reason.code)
         return False
     except RequirementsHoldPayout as missing:
         log.info("waits_for_requirements", kind=kind, name=name, missing=missing.facts.get("missing"))

@@ -15,3 +15,7 @@ class TradeConfig(AppConfig):
 
         label = _("No name stands against an official list")
         register_check(Check("screening_clear", label, "owners", screening_clear, "trade:checks"))
+        from accounts.holds import register_notes
+        from trade.hold_notes import screening_notes
+
+        register_notes(screening_notes)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .holds import Appeal, Holds, OneHold
 from .notifications import Notifications, ReadNotifications
 from .onboarding import (
     OnboardingNumbers,
@@ -16,6 +17,9 @@ from .tax_ids import OneTaxId, TaxIds
 
 app_name = "accounts_api"
 urlpatterns = [
+    path("holds", Holds.as_view(), name="holds"),
+    path("holds/<str:public_id>", OneHold.as_view(), name="hold"),
+    path("holds/<str:public_id>/appeal", Appeal.as_view(), name="appeal"),
     path("owners", Owners.as_view(), name="owners"),
     path("owners/<str:public_id>", OneOwner.as_view(), name="owner"),
     path("me", Me.as_view(), name="me"),

@@ -3,6 +3,7 @@
 from .address import Address
 from .api_client import ApiClient
 from .beneficial_owner import BeneficialOwner
+from .hold import AppealFile, Hold, HoldAppeal, HoldChange
 from .notification import Notification
 from .onboarding_draft import OnboardingDraft
 from .organisation import Invitation, Membership, Organisation, Role
@@ -14,7 +15,11 @@ from .user import User
 __all__ = [
     "Address",
     "ApiClient",
+    "AppealFile",
     "BeneficialOwner",
+    "Hold",
+    "HoldAppeal",
+    "HoldChange",
     "Invitation",
     "Membership",
     "Notification",

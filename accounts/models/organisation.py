@@ -40,6 +40,10 @@ class Organisation(models.Model):
     sells = models.BooleanField(_("sells"), default=False)
     buys = models.BooleanField(_("buys"), default=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.ACTIVE)
+    # What holds stop now: written by accounts/operations/_holds.py alone, so that everybody may ask without a query.
+    all_stopped = models.BooleanField(_("everything new is on hold"), default=False, db_default=False)
+    selling_stopped = models.BooleanField(_("selling is on hold"), default=False, db_default=False)
+    payouts_stopped = models.BooleanField(_("payouts are on hold"), default=False, db_default=False)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -48,6 +52,11 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 name="organisation_legal_form_known",
                 condition=Q(legal_form__in=["", "company", "sole_trader", "cooperative", "nonprofit"]),
+            ),
+            # Who may start nothing new may neither sell nor be paid.
+            models.CheckConstraint(
+                name="organisation_all_stopped_is_all",
+                condition=Q(all_stopped=False) | Q(selling_stopped=True, payouts_stopped=True),
             ),
             # An organisation that neither sells nor buys has no business here.
             models.CheckConstraint(name="organisation_sells_or_buys", condition=Q(sells=True) | Q(buys=True)),
@@ -68,7 +77,17 @@ class Organisation(models.Model):
 
     @property
     def is_active(self) -> bool:
-        return self.status == self.Status.ACTIVE
+        return self.status == self.Status.ACTIVE and not self.all_stopped
+
+    @property
+    def may_sell(self) -> bool:
+        """Whether anybody may buy from it now, as far as the platform's decisions go."""
+        return self.is_active and not self.selling_stopped
+
+    @property
+    def is_held(self) -> bool:
+        """Whether anything at all of it is on hold; a hold on one listing is the listing's own."""
+        return self.all_stopped or self.selling_stopped or self.payouts_stopped
 
 
 class Role(models.TextChoices):

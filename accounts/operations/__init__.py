@@ -1,6 +1,8 @@
 """What can be done in accounts; one file each."""
 
 from .accept_invitation import accept_invitation
+from .appeal_hold import appeal_hold, decide_appeal
+from .change_hold import end_hold, extend_hold, lift_hold
 from .change_role import change_role
 from .choose_organisation import choose_organisation
 from .create_api_client import create_api_client
@@ -23,6 +25,7 @@ from .load_requirements import load_requirements
 from .mail_invitation import mail_invitation
 from .mail_notification import mail_notification
 from .notify_organisation import notify_organisation
+from .place_hold import confirm_hold, place_hold
 from .read_notifications import read_notifications
 from .remove_address import remove_address
 from .remove_api_client import remove_api_client
@@ -32,8 +35,8 @@ from .save_address import save_address
 from .save_numbers import save_numbers
 from .save_owner import remove_owner, save_owner
 from .save_tax_id import save_tax_id
+from .set_organisation_status import reinstate_organisation, set_organisation_status
 from .sign_terms import TermsReplaced, sign_terms
-from .suspend_organisation import reinstate_organisation, set_organisation_status, suspend_organisation
 from .update_organisation import update_organisation
 from .update_profile import update_profile
 from .verify_tax_id import verify_tax_id
@@ -44,21 +47,28 @@ __all__ = [
     "TermsReplaced",
     "accept_invitation",
     "accept_requirement",
+    "appeal_hold",
     "attest_requirement",
     "change_role",
     "choose_organisation",
+    "confirm_hold",
     "create_api_client",
     "create_organisation",
+    "decide_appeal",
     "drop_draft",
+    "end_hold",
     "end_override",
+    "extend_hold",
     "invite_member",
     "keep_draft",
     "keep_preferences",
+    "lift_hold",
     "load_requirements",
     "mail_invitation",
     "mail_notification",
     "notify_organisation",
     "override_requirement",
+    "place_hold",
     "read_notifications",
     "record_requirement",
     "reinstate_organisation",
@@ -76,7 +86,6 @@ __all__ = [
     "send_what_is_open",
     "set_organisation_status",
     "sign_terms",
-    "suspend_organisation",
     "update_organisation",
     "update_profile",
     "verify_tax_id",

@@ -45,6 +45,7 @@ def product(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase
     is_own = actor.organisation_id == listing.organisation_id
     pictures = listing.shown_pictures  # type: ignore[attr-defined]
     crumbs = [*((each.label, each.url) for each in (branch.path if branch else [])), (listing.title, "")]
+    listing_claims, seller_claims = sellers.claims_beside(listing, timezone.now().date())
     context: dict[str, Any] = {
         "listing": listing,
         "seller": listing.organisation,
@@ -55,8 +56,8 @@ def product(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase
         "hs_title": trade.hs_title(listing.hs_code) if listing.hs_code else "",
         "similar": _similar(listing, preferences),
         "panels": panels_for(request, listing),
-        "listing_claims": sellers.listing_claims_shown(listing, timezone.now().date()),
-        "seller_claims": sellers.claims_shown(listing.organisation_id, timezone.now().date()),
+        "listing_claims": listing_claims,
+        "seller_claims": seller_claims,
         "is_own": is_own,
         "may_ask": not is_own,
         "crumbs": crumbs,

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
+from accounts.hold_queries import must_not_stop_payouts
 from accounts.models import Organisation, Requirement
 from accounts.requirements import RequirementsOpen, must_meet
 from marketplace.kernel import events
@@ -45,6 +46,7 @@ def request_payout(*, share: EscrowShare, actor: Actor, now: datetime) -> Payout
 
     :raises PayoutNotPossible: if the seller's account cannot be paid, or the share is not released.
     :raises RequirementsHoldPayout: if something is missing that is asked for before being paid.
+    :raises PayoutsOnHold: while payouts of the seller are on hold; the money stays available.
     :raises HeldForScreening: while a name of the seller is being checked, or was confirmed.
     :raises ScreeningUnavailable: if names cannot be checked.
     """
@@ -69,6 +71,7 @@ def _request_payout(*, share: EscrowShare, actor: Actor, now: datetime) -> Payou
         raise PayoutNotPossible
     _must_meet_requirements(share.seller_id, now)
     must_be_clear(subjects=subjects_of(share.seller_id), now=now)
+    must_not_stop_payouts(share.seller_id)
     payout = Payout.objects.create(
         organisation_id=share.seller_id,
         share=share,

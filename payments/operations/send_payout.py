@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from accounts.hold_queries import must_not_stop_payouts
 from marketplace.kernel.operations import entry
 from payments import gateway
 from payments.models import Payout
@@ -25,6 +26,7 @@ def send_payout(*, payout: Payout, now: datetime) -> Payout:
 
     :raises PaymentProviderUnavailable: if the provider does not answer; run it again.
     :raises HeldForScreening: while a name of the seller is being checked, or was confirmed; the payout waits.
+    :raises PayoutsOnHold: while payouts of the seller are on hold; what is not yet under way waits.
     :raises ScreeningUnavailable: if names cannot be checked.
     """
     payout = screened(lambda: subjects_of(payout.organisation_id), lambda: _note_try(payout=payout, now=now), now=now)
@@ -40,6 +42,8 @@ def _note_try(*, payout: Payout, now: datetime) -> Payout:
     payout = Payout.objects.select_for_update().get(pk=payout.pk)
     if payout.status in (Payout.Status.REQUESTED, Payout.Status.SENT) and not payout.provider_payout_id:
         must_be_clear(subjects=subjects_of(payout.organisation_id), now=now)
+    if payout.status == Payout.Status.REQUESTED:
+        must_not_stop_payouts(payout.organisation_id)
     if payout.status == Payout.Status.REQUESTED and payout.tried_at is None:
         payout.tried_at = now
         payout.save(update_fields=["tried_at"])

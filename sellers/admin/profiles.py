@@ -22,7 +22,7 @@ class SellerProfileAdmin(ReasonedAction, ReadOnlyAdmin):
     list_select_related = ("organisation",)
     search_fields = ("organisation__name", "slug", "tagline")
     ordering = ("-id",)
-    actions = ("approve_chosen", "suspend_chosen")
+    actions = ("approve_chosen",)
 
     @admin.action(description=_("Open the page, with a reason"))
     def approve_chosen(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
@@ -30,10 +30,3 @@ class SellerProfileAdmin(ReasonedAction, ReadOnlyAdmin):
             operations.approve_seller(actor=staff(request), profile=profile, reason=reason, now=timezone.now())
 
         return self.with_reason(request, queryset, action="approve_chosen", run=run)
-
-    @admin.action(description=_("Suspend, with a reason"))
-    def suspend_chosen(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        def run(profile: SellerProfile, reason: str) -> None:
-            operations.suspend_seller(actor=staff(request), profile=profile, reason=reason, now=timezone.now())
-
-        return self.with_reason(request, queryset, action="suspend_chosen", run=run)

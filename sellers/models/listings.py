@@ -19,10 +19,12 @@ def listing_address(slug: str, public_id: str) -> str:
 
 class ListingQuerySet(models.QuerySet["Listing"]):
     def on_sale(self) -> "ListingQuerySet":
-        """Listings that anybody may see and buy: live, of an approved seller whose organisation is active."""
+        """Listings that anybody may see and buy: live, not on hold, of an approved seller who may sell."""
         return self.filter(
             status=Listing.Status.LIVE,
+            is_held=False,
             organisation__status="active",
+            organisation__selling_stopped=False,
             organisation__seller_profile__status="approved",
         )
 
@@ -119,6 +121,8 @@ class Listing(models.Model):
     rating_count = models.PositiveIntegerField(_("ratings"), default=0)
     # Counts every change of the seller's, so that the older of two open windows is refused instead of winning.
     version = models.PositiveIntegerField(_("version"), default=1)
+    # What a hold on this listing stops; written by `sellers.holding` alone.
+    is_held = models.BooleanField(_("on hold"), default=False, db_default=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     published_at = models.DateTimeField(_("first on sale"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

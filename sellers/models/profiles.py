@@ -20,7 +20,6 @@ class SellerProfile(models.Model):
         DRAFT = "draft", _("Draft")
         SUBMITTED = "submitted", _("Waiting for approval")
         APPROVED = "approved", _("Approved")
-        SUSPENDED = "suspended", _("Suspended")
 
     public_id = PublicIdField(prefix="slr")
     organisation = models.OneToOneField(
@@ -49,7 +48,7 @@ class SellerProfile(models.Model):
         verbose_name_plural = _("seller profiles")
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "submitted", "approved", "suspended"]),
+                condition=Q(status__in=["draft", "submitted", "approved"]),
                 name="sellers_profile_status_is_known",
             ),
             # A year outside of this is a typing error, and it stands on a public page.

@@ -46,7 +46,6 @@ from sellers.operations.set_variants import edit_variants, replace_variants, set
 from sellers.operations.start_import import start_import
 from sellers.operations.start_selling import start_selling
 from sellers.operations.submit_listing import submit_listing
-from sellers.operations.suspend_seller import suspend_seller
 from sellers.operations.sweep_restrictions import sweep_restrictions, tell_search_of_rules
 from sellers.operations.take_back_markdown import take_back_markdown
 from sellers.operations.tell_seller_of_decision import tell_seller_of_decision
@@ -110,7 +109,6 @@ __all__ = [
     "start_import",
     "start_selling",
     "submit_listing",
-    "suspend_seller",
     "sweep_restrictions",
     "take_back_markdown",
     "tell_search_of_rules",

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
+from accounts.hold_queries import must_not_stop_selling
 from accounts.models import Requirement
 from accounts.requirements import must_meet
 from marketplace.kernel import events
@@ -30,7 +31,6 @@ from sellers.operations._listings import (
 from sellers.operations._pictures import delete_pictures
 from sellers.operations.keep_review import keep_review
 from sellers.operations.record_change import record_change
-from sellers.operations.submit_listing import SellerSuspended
 from sellers.proposals import as_proposed, proposed_pictures
 from trade.operations.check_names import must_not_be_held
 
@@ -49,15 +49,14 @@ def approve_listing(
     :raises InvalidInput: if there is no reason, or the listing is no longer complete.
     :raises WrongListingStatus: if nothing waits.
     :raises ListingChanged: if it was taken back and changed since `version`.
-    :raises SellerSuspended: if the seller's page is closed.
     :raises RequirementsOpen: if something is missing that is asked for before a new listing goes on sale.
+    :raises SellingOnHold: while selling is on hold.
     :raises HeldForScreening: while a name of the seller is being checked, or was confirmed.
     """
     listing = lock_for_moderation(actor=actor, listing=listing, version=version)
     reason = require_reason(reason)
     profile = SellerProfile.objects.select_for_update().get(organisation_id=listing.organisation_id)
-    if profile.status == SellerProfile.Status.SUSPENDED:
-        raise SellerSuspended(reason=profile.status_reason)
+    must_not_stop_selling(listing.organisation_id)
     must_not_be_held(organisation_id=listing.organisation_id)
     revision = waiting_revision(listing)
     pictures = proposed_pictures(listing, revision)

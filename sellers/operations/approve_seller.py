@@ -16,7 +16,7 @@ from sellers.operations.keep_review import keep_review
 @entry
 def approve_seller(*, actor: Actor, profile: SellerProfile, reason: str, now: datetime) -> SellerProfile:
     """
-    Open a seller's page, for the first time or after a suspension; its live listings are on sale again.
+    Open a seller's page; its live listings are on sale from now on.
 
     The first time, everything asked for before selling has to be met or waived. The decision is kept.
 
@@ -29,8 +29,7 @@ def approve_seller(*, actor: Actor, profile: SellerProfile, reason: str, now: da
     profile = SellerProfile.objects.select_for_update().get(pk=profile.pk)
     if profile.status == SellerProfile.Status.APPROVED:
         return profile
-    if profile.status != SellerProfile.Status.SUSPENDED:
-        must_meet(organisation=profile.organisation, gate=Requirement.Gate.SELL, now=now)
+    must_meet(organisation=profile.organisation, gate=Requirement.Gate.SELL, now=now)
     profile.status, profile.status_reason = SellerProfile.Status.APPROVED, reason
     profile.save(update_fields=["status", "status_reason", "updated_at"])
     keep_review(actor=actor, profile=profile, decision=SellerReview.Decision.APPROVED, reason=reason, now=now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
+from accounts.hold_queries import must_not_stop_selling
 from accounts.models import Requirement
 from accounts.requirements import must_meet
 from marketplace.kernel import events
@@ -27,15 +28,6 @@ class CompanyNotDescribed(Refusal):
     message = _("Buyers want to know whom they buy from. Describe your company, then send this listing for review.")
 
 
-class SellerSuspended(Refusal):
-    """The seller's page is closed."""
-
-    code = "seller_suspended"
-    status = 403
-    title = _("Your seller's page is suspended")
-    message = _("New listings are not reviewed while your page is suspended: %(reason)s")
-
-
 @entry
 def submit_listing(*, actor: Actor, listing: Listing, now: datetime) -> Listing:
     """
@@ -44,8 +36,8 @@ def submit_listing(*, actor: Actor, listing: Listing, now: datetime) -> Listing:
     :raises NotAllowed: if the actor may not edit listings.
     :raises NotFound: if it is another organisation's.
     :raises CompanyNotDescribed: if the seller's page is still a draft.
-    :raises SellerSuspended: if the platform closed it.
     :raises RequirementsOpen: if something is missing that is asked for before a new listing is looked at.
+    :raises SellingOnHold: while selling is on hold.
     :raises HeldForScreening: while a name of the seller is being checked, or was confirmed.
     :raises WrongListingStatus: if there is nothing to submit.
     :raises InvalidInput: with a reason at each field that is missing.
@@ -54,8 +46,7 @@ def submit_listing(*, actor: Actor, listing: Listing, now: datetime) -> Listing:
     profile = SellerProfile.objects.filter(organisation_id=listing.organisation_id).first()
     if profile is None or profile.status == SellerProfile.Status.DRAFT:
         raise CompanyNotDescribed
-    if profile.status == SellerProfile.Status.SUSPENDED:
-        raise SellerSuspended(reason=profile.status_reason)
+    must_not_stop_selling(listing.organisation_id)
     must_not_be_held(organisation_id=listing.organisation_id)
     revision = open_revision_of(listing) if listing.was_published else None
     if listing.status == Listing.Status.IN_REVIEW or (

@@ -6,6 +6,7 @@ from sellers.queries.categories import category_by_slug, category_path, category
 from sellers.queries.changes import changes_after, last_change
 from sellers.queries.claims import (
     ShownClaim,
+    claims_beside,
     claims_of,
     claims_shown,
     claims_to_renew,
@@ -87,6 +88,7 @@ __all__ = [
     "category_path",
     "category_tree",
     "changes_after",
+    "claims_beside",
     "claims_of",
     "claims_shown",
     "claims_to_renew",

@@ -49,17 +49,30 @@ def claims_shown(organisation: Organisation | int, on: date) -> list[ShownClaim]
 
 def listing_claims_shown(listing: Listing, on: date) -> list[ShownClaim]:
     """Return what may be shown of one listing and its SKUs on a day, in the order of the table of kinds."""
+    return claims_beside(listing, on)[0]
+
+
+def claims_beside(listing: Listing, on: date) -> tuple[list[ShownClaim], list[ShownClaim]]:
+    """Return what may be shown of a listing, and of its seller, on a day: one query, two where there is anything."""
     covers = EvidenceCover.objects.filter(listing=listing).select_related("variant")
     papers = (
         TradeEvidence.objects.counting(on)
-        .filter(organisation_id=listing.organisation_id, document__in=SHOWN, scope=LISTINGS, covers__listing=listing)
+        .filter(
+            ~Q(scope=LISTINGS) | Q(covers__listing=listing),
+            organisation_id=listing.organisation_id,
+            document__in=SHOWN,
+        )
         .distinct()
         .prefetch_related(Prefetch("covers", covers, to_attr="covered_here"))
     )
-    return _in_order(
-        _shown(paper, on, skus=_skus(paper.covered_here))  # type: ignore[attr-defined]
-        for paper in papers
-    )
+    own: list[ShownClaim] = []
+    seller: list[ShownClaim] = []
+    for paper in papers:
+        if paper.scope == LISTINGS:
+            own.append(_shown(paper, on, skus=_skus(paper.covered_here)))  # type: ignore[attr-defined]
+        else:
+            seller.append(_shown(paper, on))
+    return _in_order(own), _in_order(seller)
 
 
 def published_scan(public_id: str, on: date) -> TradeEvidence:

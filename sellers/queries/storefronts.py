@@ -27,7 +27,7 @@ def storefront(slug: str, *, actor: Actor) -> SellerProfile:
     if profile is None:
         raise NotFound
     own = actor.organisation_id == profile.organisation_id
-    if not own and not (profile.is_open and profile.organisation.is_active):
+    if not own and not (profile.is_open and profile.organisation.may_sell):
         raise NotFound
     return profile
 

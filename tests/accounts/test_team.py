@@ -136,21 +136,3 @@ def test_nobody_may_do_anything() -> None:
     with pytest.raises(SignInNeeded):
         Actor.anonymous().must("orders.view")
     assert not Actor.anonymous().may("orders.view")
-
-
-def test_suspension_needs_a_reason_and_is_told() -> None:
-    organisation = make_organisation()
-    member = make_member(organisation)
-    platform = Actor.for_staff(make_user(is_staff=True))
-    with pytest.raises(InvalidInput):
-        operations.suspend_organisation(actor=platform, organisation_id=organisation.pk, reason=" ", now=timezone.now())
-    operations.suspend_organisation(
-        actor=platform, organisation_id=organisation.pk, reason="Papers expired", now=timezone.now()
-    )
-    organisation.refresh_from_db()
-    assert organisation.status == "suspended"
-    assert "Papers expired" in member.notifications.get().body
-    with pytest.raises(NotAllowed):
-        operations.suspend_organisation(
-            actor=actor_for(organisation), organisation_id=organisation.pk, reason="x", now=timezone.now()
-        )

@@ -64,7 +64,7 @@ def test_edits_pauses_and_approvals_are_followed() -> None:
     assert found("kettle") == [waiting.pk]
 
     seller = waiting.organisation.seller_profile
-    seller.status = "suspended"
+    seller.status = "submitted"
     seller.save()
     note(waiting)
     follower.tick()

@@ -61,7 +61,7 @@ def test_what_is_not_on_sale_is_not_found(client: Client, status: str) -> None:
 
 
 def test_an_unapproved_sellers_listing_is_not_found(client: Client) -> None:
-    assert page_of(client, make_listing(make_seller(status="suspended"))).status_code == 404
+    assert page_of(client, make_listing(make_seller(status="submitted"))).status_code == 404
 
 
 def test_without_a_code_it_is_not_sold_and_duty_is_said_to_be_unknown(client: Client) -> None:

@@ -218,7 +218,7 @@ def test_a_part_costs_two_queries_however_many_it_holds(django_assert_num_querie
 
 
 def test_writing_an_empty_part_leaves_no_file() -> None:
-    SellerProfile.objects.update(status="suspended")
+    SellerProfile.objects.update(status="submitted")
     part = SitemapPart.objects.create(section="sellers", number=99)
     written = write_sitemap(part=part, now=timezone.now())
     assert (written.urls, written.file, written.is_stale) == (0, "", False)

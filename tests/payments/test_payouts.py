@@ -8,7 +8,9 @@ import pytest
 import time_machine
 from django.db import transaction
 
+from accounts.holds import PayoutsOnHold
 from accounts.models import Notification, Organisation
+from accounts.operations import end_hold, place_hold
 from marketplace.kernel.models import Event
 from marketplace.kernel.refusals import NotAllowed, NotFound
 from payments import gateway, queries, reactions, tasks
@@ -25,7 +27,7 @@ from payments.operations import (
 )
 from payments.operations.handle_webhook import handle_webhook
 from payments.shares import Exchange
-from tests.accounts.factories import actor_for, make_organisation
+from tests.accounts.factories import actor_for, make_organisation, platform_actor
 from tests.payments.conftest import Sandbox
 from tests.payments.factories import NOW, SYSTEM, make_funded_escrow, make_released_escrow
 from tests.payments.test_escrow import assert_reconciled, at_once, sums
@@ -364,3 +366,40 @@ def test_request_payout_pays_a_share_once() -> None:
 
     assert asked(escrow).pk == asked(escrow).pk
     assert LedgerEntry.objects.filter(kind="payout.requested").count() == 1
+
+
+def test_payouts_on_hold_wait_and_go_out_once_the_hold_is_over(sandbox: Sandbox) -> None:
+    seller = make_organisation()
+    onboard(sandbox, seller)
+    escrow = sold(seller)
+    start = NOW()
+    hold = place_hold(
+        actor=platform_actor(), organisation_id=seller.pk, stops="payouts", code="money", reason="A card was stolen.",
+        ground="Terms, part 7", ends_at=start + timedelta(days=3), now=start,
+    )  # fmt: skip
+    with pytest.raises(PayoutsOnHold):
+        asked(escrow)
+    assert not Payout.objects.exists() and not LedgerEntry.objects.filter(kind="payout.requested").exists()
+    reason = next(
+        row.reason
+        for row in queries.columns_for(Organisation.objects.get(pk=seller.pk))[0].rows
+        if row.key == "available"
+    )
+    assert "on hold" in reason
+    assert end_hold(hold=hold, now=start + timedelta(days=3))
+    reactions.pay_out_waiting_shares(Event.objects.get(name="accounts.hold.over"))
+    payout = Payout.objects.get()
+    assert payout.organisation_id == seller.pk and payout.status == "requested"
+
+
+def test_a_payout_that_was_asked_for_before_the_hold_is_not_sent_while_it_stands(sandbox: Sandbox) -> None:
+    seller = make_organisation()
+    onboard(sandbox, seller)
+    payout, start = asked(sold(seller)), NOW()
+    place_hold(
+        actor=platform_actor(), organisation_id=seller.pk, stops="payouts", code="money", reason="A card was stolen.",
+        ground="Terms, part 7", ends_at=start + timedelta(days=3), now=start,
+    )  # fmt: skip
+    with pytest.raises(PayoutsOnHold):
+        send_payout(payout=payout, now=start)
+    assert sandbox.control.objects("transfers") == []

@@ -126,7 +126,7 @@ def test_anybody_reads_categories_and_open_sellers(client: Client) -> None:
     make_listing(seller)
     answer = client.get(f"/api/v1/sellers/{seller.seller_profile.slug}").json()
     assert (answer["name"], answer["country"], answer["listings"], answer["ships_from"]) == ("Bottega", "IT", 1, ["IT"])
-    closed = make_seller(status="suspended")
+    closed = make_seller(status="submitted")
     assert client.get(f"/api/v1/sellers/{closed.seller_profile.slug}").status_code == 404
 
 

@@ -369,16 +369,6 @@ def test_a_seller_who_has_not_described_the_company_cannot_submit() -> None:
         operations.submit_listing(actor=actor_for(seller), listing=listing, now=timezone.now())
 
 
-def test_a_suspended_seller_has_nothing_on_sale_until_reopened() -> None:
-    listing = make_listing(picture=True)
-    profile, staff = listing.organisation.seller_profile, platform_actor()
-    operations.suspend_seller(actor=staff, profile=profile, reason="Counterfeit claim.", now=timezone.now())
-    assert not Listing.objects.on_sale().exists()
-    assert ListingChange.objects.filter(listing_id=listing.pk).count() == 1
-    operations.approve_seller(actor=staff, profile=profile, reason="Cleared.", now=timezone.now())
-    assert Listing.objects.on_sale().get() == listing
-
-
 def test_pause_and_resume_take_it_off_and_back_once(client: Client) -> None:
     seller = make_seller()
     one, two, draft = make_listing(seller), make_listing(seller), make_listing(seller, status="draft")

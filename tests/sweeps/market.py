@@ -2,14 +2,23 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Notification, Organisation, User
-from accounts.operations import create_api_client, invite_member, save_address, save_owner, save_tax_id
+from accounts.models import AppealFile, Notification, Organisation, User
+from accounts.operations import (
+    appeal_hold,
+    create_api_client,
+    invite_member,
+    place_hold,
+    save_address,
+    save_owner,
+    save_tax_id,
+)
 from buyers.operations import ask_to_be_told, start_conversation
 from buyers.sitemaps import part_of
 from buyers.tasks import refresh_sitemaps
@@ -19,7 +28,7 @@ from payments.models import Movement, Payout
 from payments.operations import add_bank_account
 from sellers.models import Markdown
 from sellers.operations import describe_picture, make_feed, write_feed
-from tests.accounts.factories import actor_for, make_member, make_organisation, make_user, sign_in
+from tests.accounts.factories import actor_for, make_member, make_organisation, make_user, platform_actor, sign_in
 from tests.orders.factories import (
     GERMAN_ADDRESS,
     SYSTEM,
@@ -94,6 +103,12 @@ def make_market() -> Market:
         actor=actor_for(seller), country="CL", currency="USD", scheme="other", holder_name="Seller A",
         details={"account_number": "001234567", "bic": "BCHICLRM"}, now=now,
     )  # fmt: skip
+    hold = place_hold(
+        actor=platform_actor(), organisation_id=seller.pk, stops="listing", subject=draft.public_id, code="other",
+        reason="A question.", ground="Terms", ends_at=now + timedelta(days=3), now=now,
+    )  # fmt: skip
+    appeal = appeal_hold(actor=actor_for(seller), hold=hold, text="An answer.", uploads=[], now=now)
+    appeal_file = AppealFile.objects.create(appeal=appeal, file="appeals/none.pdf")
     refresh_sitemaps()
     feed = make_feed(actor=actor_for(seller), country="DE", language="en", currency="EUR", now=now)
     write_feed(feed_id=feed.pk, now=now)
@@ -117,6 +132,8 @@ def make_market() -> Market:
         "edit": draft.edits.get().public_id,
         "evidence": make_evidence(draft).public_id,
         "published_scan": make_evidence(listing, is_published=True).public_id,
+        "hold": hold.public_id,
+        "appeal_file": appeal_file.public_id,
         "order": funded.public_id,
         "accepted": accepted.public_id,
         "bill": bill.public_id,

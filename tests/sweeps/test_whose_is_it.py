@@ -59,7 +59,13 @@ def test_those_who_own_a_thing_find_it() -> None:
 
 
 #: A file that is not there, an invitation that was never sent, a document without a picture.
-NEVER_THERE = {"^media/(?P<path>.{1,200})$", "accounts:invitation", "sellers:evidence_scan", "sellers:public_scan"}
+NEVER_THERE = {
+    "^media/(?P<path>.{1,200})$",
+    "accounts:invitation",
+    "sellers:evidence_scan",
+    "sellers:public_scan",
+    "accounts:appeal_file",
+}
 
 
 def test_ids_of_others_in_a_body_are_refused_too() -> None:

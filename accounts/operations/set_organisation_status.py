@@ -1,4 +1,4 @@
-"""Stop an organisation from starting anything new, and let it go on."""
+"""Suspend an organisation that may not be traded with, and let it go on: what a confirmed denied party leads to."""
 
 from datetime import datetime
 
@@ -14,22 +14,9 @@ from .notify_organisation import notify_organisation
 
 
 @entry
-def suspend_organisation(*, actor: Actor, organisation_id: int, reason: str, now: datetime) -> Organisation:
-    """
-    Suspend the organisation: it keeps its data and finishes what it owes, and starts nothing new. It is told why.
-
-    :raises NotAllowed: unless the platform does it.
-    :raises InvalidInput: without a reason.
-    """
-    return set_organisation_status(
-        actor=actor, organisation_id=organisation_id, status=Organisation.Status.SUSPENDED, reason=reason, now=now
-    )
-
-
-@entry
 def reinstate_organisation(*, actor: Actor, organisation_id: int, reason: str, now: datetime) -> Organisation:
     """
-    Lift the suspension. The organisation is told.
+    Let an organisation go on whose name was found not to be the listed one after all. It is told.
 
     :raises NotAllowed: unless the platform does it.
     :raises InvalidInput: without a reason.
@@ -43,7 +30,14 @@ def reinstate_organisation(*, actor: Actor, organisation_id: int, reason: str, n
 def set_organisation_status(
     *, actor: Actor, organisation_id: int, status: str, reason: str, now: datetime
 ) -> Organisation:
-    """Suspend or reinstate inside the caller's transaction; see the two entries above."""
+    """
+    Suspend or reinstate inside the caller's transaction, without an end and without a hold; the organisation is told.
+
+    Everything else that stops an organisation is a hold (`place_hold`), with its end and its appeal.
+
+    :raises NotAllowed: unless the platform does it.
+    :raises InvalidInput: without a reason.
+    """
     actor.must("accounts.operate")
     if not reason.strip():
         raise InvalidInput(fields={"reason": [_("Give the reason; the organisation will read it.")]})
