@@ -38,7 +38,7 @@ class HoldOut(serializers.ModelSerializer):
 
     class Meta:
         model = Hold
-        fields = (
+        fields: ClassVar[tuple[str, ...]] = (
             "id", "stops", "subject", "subject_label", "code", "reason", "ground", "source", "state", "starts_at",
             "ends_at", "over_at", "appeal_until", "may_be_appealed", "appeal",
         )  # fmt: skip
@@ -58,7 +58,7 @@ class OneHoldOut(HoldOut):
 
 class AppealIn(serializers.Serializer):
     text = serializers.CharField(max_length=5000)
-    files = serializers.ListField(
+    documents = serializers.ListField(
         child=serializers.FileField(), required=False, max_length=5, help_text="PDFs or pictures; multipart only."
     )
 
@@ -96,6 +96,6 @@ class Appeal(ActorAPIView):
         hold = hold_queries.hold_of(self.actor, public_id)
         given: dict[str, Any] = self.valid(AppealIn)
         appeal = operations.appeal_hold(
-            actor=self.actor, hold=hold, text=given["text"], uploads=given.get("files", []), now=timezone.now()
+            actor=self.actor, hold=hold, text=given["text"], uploads=given.get("documents", []), now=timezone.now()
         )
         return Response(AppealOut(appeal).data, status=201)

@@ -52,7 +52,7 @@ def appeal_hold(*, actor: Actor, hold: Hold, text: str, uploads: Sequence[IO[byt
     actor.must_act_for_an_organisation()
     words = read_words({"text": (text, 5000)})
     if len(uploads) > MOST_FILES:
-        raise InvalidInput(fields={"files": [_("Send at most %(most)s documents.") % {"most": MOST_FILES}]})
+        raise InvalidInput(fields={"documents": [_("Send at most %(most)s documents.") % {"most": MOST_FILES}]})
     names: list[str] = []
     try:
         for upload in uploads:

@@ -35,7 +35,7 @@ class AppealForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
-    files = forms.FileField(
+    documents = forms.FileField(
         label=gettext_lazy("Documents"),
         help_text=gettext_lazy("Up to five: PDF, JPEG, PNG, WebP or AVIF, each up to 12 MB."),
         required=False,
@@ -72,11 +72,11 @@ def hold(request: HttpRequest, public_id: str) -> HttpResponse:
                 actor=actor,
                 hold=row,
                 text=form.cleaned_data["text"],
-                uploads=request.FILES.getlist("files"),
+                uploads=request.FILES.getlist("documents"),
                 now=timezone.now(),
             )
         except BadPicture as refusal:
-            form.add_error("files", refusal.detail)
+            form.add_error("documents", refusal.detail)
         except InvalidInput as refusal:
             show_refusal(form, refusal)
         else:

@@ -392,7 +392,7 @@ def test_the_pages_tell_why_and_take_the_appeal(client: Client) -> None:
     page = client.get(url).content.decode()
     assert WHY["reason"] in page and WHY["ground"] in page and "Send the appeal" in page
     assert client.post(url, {"text": ""}).status_code == 422
-    assert client.post(url, {"text": "See the assay.", "files": [a_pdf()]}).status_code == 302
+    assert client.post(url, {"text": "See the assay.", "documents": [a_pdf()]}).status_code == 302
     page = client.get(url).content.decode()
     assert "See the assay." in page and "Send the appeal" not in page and "data-due" in page
     file = HoldAppeal.objects.get().files.get()
