@@ -9,3 +9,9 @@ class ActorLike(Protocol):
 
     @property
     def organisation_id(self) -> int | None: ...
+
+
+class Reader(ActorLike, Protocol):
+    """An actor of whom is asked what they may."""
+
+    def may(self, permission: str) -> bool: ...

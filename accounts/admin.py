@@ -17,7 +17,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from marketplace.kernel.admin import ReadOnlyAdmin
 from marketplace.kernel.refusals import InvalidInput
 
-from . import hold_admin, operations  # noqa: F401  (its admin registers itself)
+from . import admin_onboarding, hold_admin, operations  # noqa: F401  (their admin registers itself)
 from .actor import Actor
 from .models import Invitation, Membership, Notification, Organisation, TaxId, User
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.kernel.refusals import InvalidInput
+from marketplace.kernel.refusals import Refusal
 from marketplace.kernel.templatetags.bridgeway import country_name, currency_name
 
 from .addresses import LIMITS, fields_of
@@ -34,7 +34,7 @@ def time_zone_choices() -> list[tuple[str, str]]:
     return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in zones)]
 
 
-def show_refusal(form: forms.BaseForm, refusal: InvalidInput) -> None:
+def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
     """Put what an operation refused at the form's own fields."""
     for name, messages in refusal.fields.items():
         form.add_error(name if name in form.fields else None, [str(message) for message in messages])

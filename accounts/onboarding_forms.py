@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .models import TaxId
+from .models import CompanyDocument, TaxId
 from .registers import register_of
 from .requirements import Standing
 from .tax_ids import EU_MEMBERS
@@ -68,3 +68,20 @@ class TermsForm(forms.Form):
                 error_messages={"required": _("Tick this to sign.")},
             )
             self.order_fields([*(name for name in self.fields if name != "signed_name"), "signed_name"])
+
+
+class DocumentForm(forms.Form):
+    """A company paper."""
+
+    kind = forms.ChoiceField(label=_("What it is"), choices=CompanyDocument.Kind.choices)
+    file = forms.FileField(
+        label=_("Photo or PDF"),
+        help_text=_("JPEG, PNG, WebP, AVIF or PDF, up to 12 MB. On a phone just take a picture."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,application/pdf"}),
+    )
+    title = forms.CharField(
+        label=_("Note for us"), max_length=120, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    expires_on = forms.DateField(
+        label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )

@@ -6,12 +6,13 @@ from django.db.models import F, Q, QuerySet
 
 from marketplace.kernel.refusals import NotFound
 
-from .actor_types import ActorLike
+from .actor_types import ActorLike, Reader
 from .invitations import hash_of
 from .models import (
     Address,
     ApiClient,
     BeneficialOwner,
+    CompanyDocument,
     Invitation,
     Membership,
     Notification,
@@ -205,3 +206,20 @@ def terms_for(actor: ActorLike, *, now: datetime) -> tuple[TermsVersion | None, 
         return None, None
     signature = TermsSignature.objects.filter(organisation_id=actor.organisation_id, terms=terms)
     return terms, signature.select_related("signed_by").first()
+
+
+def documents_of(actor: ActorLike) -> QuerySet[CompanyDocument]:
+    """The papers the actor's organisation sent and did not take back, newest first."""
+    return CompanyDocument.objects.filter(organisation_id=actor.organisation_id).exclude(state="withdrawn")
+
+
+def document_of(actor: Reader, public_id: str) -> CompanyDocument:
+    """
+    Return a paper of the actor's organisation, for those who manage it.
+
+    :raises NotFound: if there is none, it is another organisation's, or the actor may not see it.
+    """
+    found = documents_of(actor).filter(public_id=public_id).first() if actor.may("organisation.manage") else None
+    if found is None:
+        raise NotFound
+    return found

@@ -43,6 +43,13 @@ urlpatterns = [
     path("sell/onboarding/numbers/", onboarding.numbers, name="onboarding_numbers"),
     path("sell/onboarding/address/", onboarding.address, name="onboarding_address"),
     path("sell/onboarding/owners/", onboarding.owners, name="onboarding_owners"),
+    path("sell/onboarding/documents/", onboarding.documents, name="onboarding_documents"),
+    path("sell/onboarding/documents/<str:public_id>/", onboarding.document_file, name="company_document"),
+    path(
+        "sell/onboarding/documents/<str:public_id>/take-back/",
+        onboarding.withdraw_document,
+        name="withdraw_company_document",
+    ),
     path("sell/onboarding/terms/", onboarding.terms, name="onboarding_terms"),
     path("sell/onboarding/<slug:step>/typed/", onboarding.autosave, name="onboarding_typed"),
     path("tax-numbers/", tax_ids.tax_ids, name="tax_ids"),

@@ -22,6 +22,7 @@ from marketplace.kernel.templatetags.bridgeway import money as in_words
 from . import queries
 from .ledger import balances_of
 from .models import (
+    BankAccount,
     CommissionRule,
     ConnectedAccount,
     Escrow,
@@ -340,3 +341,15 @@ class CommissionRuleAdmin(ModelAdmin):
     list_filter = ("is_active",)
     ordering = ("position",)
     autocomplete_fields = ("seller",)
+
+
+@admin.register(BankAccount)
+class BankAccountAdmin(ReadOnlyAdmin):
+    """Where organisations want their money: last digits only, for staff too."""
+
+    list_display = ("organisation", "masked", "holder_name", "holder_matches", "currency", "usable_from", "removed_at")
+    list_filter = ("holder_matches", "scheme")
+    list_select_related = ("organisation",)
+    search_fields = ("organisation__name", "holder_name", "last4")
+    exclude = ("sealed_number", "fingerprint")
+    show_full_result_count = False

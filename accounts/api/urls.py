@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .documents import OnboardingDocument, OnboardingDocuments
 from .holds import Appeal, Holds, OneHold
 from .notifications import Notifications, ReadNotifications
 from .onboarding import (
@@ -31,6 +32,8 @@ urlpatterns = [
     path("onboarding/numbers", OnboardingNumbers.as_view(), name="onboarding_numbers"),
     path("onboarding/terms", OnboardingTerms.as_view(), name="onboarding_terms"),
     path("onboarding/statements/<slug:code>", OnboardingStatement.as_view(), name="onboarding_statement"),
+    path("onboarding/documents", OnboardingDocuments.as_view(), name="onboarding_documents"),
+    path("onboarding/documents/<str:public_id>", OnboardingDocument.as_view(), name="onboarding_document"),
     path("onboarding/send", SendOnboarding.as_view(), name="send_onboarding"),
     path("notifications", Notifications.as_view(), name="notifications"),
     path("notifications/read", ReadNotifications.as_view(), name="read_notifications"),

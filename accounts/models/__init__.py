@@ -3,6 +3,7 @@
 from .address import Address
 from .api_client import ApiClient
 from .beneficial_owner import BeneficialOwner
+from .company_document import CompanyDocument
 from .hold import AppealFile, Hold, HoldAppeal, HoldChange
 from .notification import Notification
 from .onboarding_draft import OnboardingDraft
@@ -17,6 +18,7 @@ __all__ = [
     "ApiClient",
     "AppealFile",
     "BeneficialOwner",
+    "CompanyDocument",
     "Hold",
     "HoldAppeal",
     "HoldChange",

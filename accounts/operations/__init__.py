@@ -1,12 +1,14 @@
 """What can be done in accounts; one file each."""
 
 from .accept_invitation import accept_invitation
+from .add_company_document import add_company_document, withdraw_company_document
 from .appeal_hold import appeal_hold, decide_appeal
 from .change_hold import end_hold, extend_hold, lift_hold
 from .change_role import change_role
 from .choose_organisation import choose_organisation
 from .create_api_client import create_api_client
 from .create_organisation import create_organisation
+from .decide_company_document import DocumentDecided, decide_company_document
 from .decide_requirement import (
     NotWaiting,
     accept_requirement,
@@ -43,10 +45,12 @@ from .verify_tax_id import verify_tax_id
 from .withdraw_invitation import withdraw_invitation
 
 __all__ = [
+    "DocumentDecided",
     "NotWaiting",
     "TermsReplaced",
     "accept_invitation",
     "accept_requirement",
+    "add_company_document",
     "appeal_hold",
     "attest_requirement",
     "change_role",
@@ -55,6 +59,7 @@ __all__ = [
     "create_api_client",
     "create_organisation",
     "decide_appeal",
+    "decide_company_document",
     "drop_draft",
     "end_hold",
     "end_override",
@@ -89,5 +94,6 @@ __all__ = [
     "update_organisation",
     "update_profile",
     "verify_tax_id",
+    "withdraw_company_document",
     "withdraw_invitation",
 ]

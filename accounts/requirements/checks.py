@@ -4,7 +4,15 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Address, BeneficialOwner, Organisation, TaxId, TermsSignature, TermsVersion
+from accounts.models import (
+    Address,
+    BeneficialOwner,
+    CompanyDocument,
+    Organisation,
+    TaxId,
+    TermsSignature,
+    TermsVersion,
+)
 
 from .registry import Answer, Check, Step, register_check, register_step
 
@@ -68,17 +76,40 @@ def terms_signed(organisation: Organisation, now: datetime) -> Answer:
     )
 
 
+def documents_approved(organisation: Organisation, now: datetime) -> Answer:
+    """
+    Somebody's identity document is approved, and of a firm an extract or licence too. What expires counts no more.
+    """
+    kinds = CompanyDocument.Kind
+    wanted = [{kinds.IDENTITY}]
+    if organisation.legal_form_or_company != Organisation.LegalForm.SOLE_TRADER:
+        wanted.append({kinds.REGISTER, kinds.LICENCE})
+    found = list(CompanyDocument.objects.filter(organisation=organisation).exclude(state="withdrawn"))
+    counting = {document.kind for document in found if document.counts(now.date())}
+    waiting = {document.kind for document in found if document.state == CompanyDocument.State.WAITING}
+    missing = [options for options in wanted if not options & counting]
+    evidence = tuple(
+        (document.get_kind_display(), f"{document} · {document.get_state_display()} · {document.expires_on or '–'}")
+        for document in found
+    )
+    return Answer(
+        is_met=not missing, waits=bool(missing) and all(options & waiting for options in missing), evidence=evidence
+    )
+
+
 def register() -> None:
     """Put the steps and checks of accounts in place; called when the system starts."""
     register_step(Step("numbers", _("Numbers"), "hash", "accounts:onboarding_numbers", 20, _has_numbers))
     register_step(Step("address", _("Address"), "map-pin", "accounts:onboarding_address", 30))
     register_step(Step("owners", _("Owners"), "users", "accounts:onboarding_owners", 40, _has_owners))
+    register_step(Step("documents", _("Papers"), "file-text", "accounts:onboarding_documents", 60, _has_documents))
     register_step(Step("terms", _("Terms"), "signature", "accounts:onboarding_terms", 70))
     for name, label, step, look in (
         ("registration_number", _("A register number is given"), "numbers", registration_number),
         ("tax_number", _("A tax number is given"), "numbers", tax_number),
         ("address_complete", _("The address is complete"), "address", address_complete),
         ("owners_named", _("Owners are named"), "owners", owners_named),
+        ("documents_approved", _("Company papers are approved"), "documents", documents_approved),
         ("terms_signed", _("The terms in force are signed"), "terms", terms_signed),
     ):
         register_check(Check(name, label, step, look))
@@ -90,3 +121,7 @@ def _has_numbers(organisation: Organisation) -> bool:
 
 def _has_owners(organisation: Organisation) -> bool:
     return BeneficialOwner.objects.filter(organisation=organisation).exists()
+
+
+def _has_documents(organisation: Organisation) -> bool:
+    return CompanyDocument.objects.filter(organisation=organisation, state=CompanyDocument.State.APPROVED).exists()

@@ -16,10 +16,13 @@ from accounts.actor import actor_of
 from accounts.addresses import LABELS
 from accounts.forms import AddressForm, show_refusal
 from accounts.onboarding import GATE, onboarding_page, typed_in, typed_over
-from accounts.onboarding_forms import NumbersForm, TermsForm
+from accounts.onboarding_forms import DocumentForm, NumbersForm, TermsForm
 from accounts.views.owners import FIELDS, OwnerForm
 from marketplace.kernel.idempotency import once
-from marketplace.kernel.refusals import InvalidInput
+from marketplace.kernel.pictures import BadPicture
+from marketplace.kernel.private_files import open_private
+from marketplace.kernel.refusals import InvalidInput, NotFound
+from marketplace.kernel.scans import media_type
 
 # Never kept half-typed: a number that opens somebody's account.
 SECRET = frozenset({"iban", "account_number", "clabe", "cbu", "pix_key", "password"})
@@ -140,6 +143,62 @@ def owners(request: HttpRequest) -> HttpResponse:
             return redirect("accounts:onboarding_owners")
     page["owners"] = named
     return _step(request, "accounts/onboarding/owners.html", page, form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@once
+def documents(request: HttpRequest) -> HttpResponse:
+    """Papers that show who we are."""
+    actor = actor_of(request)
+    page = onboarding_page(actor, "documents", now=timezone.now())
+    form = DocumentForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            operations.add_company_document(
+                actor=actor,
+                kind=given["kind"],
+                upload=given["file"],
+                title=given["title"],
+                expires_on=given["expires_on"],
+                now=timezone.now(),
+            )
+        except (InvalidInput, BadPicture) as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Sent. We look at it within one working day."))
+            return redirect("accounts:onboarding_documents")
+    page["documents"] = queries.documents_of(actor) if actor.may("organisation.manage") else []
+    page["today"] = timezone.localdate()
+    return _step(request, "accounts/onboarding/documents.html", page, form)
+
+
+@login_required
+@require_POST
+def withdraw_document(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take a paper back."""
+    operations.withdraw_company_document(actor=actor_of(request), public_id=public_id, now=timezone.now())
+    messages.success(request, _("Taken back. It no longer counts."))
+    return redirect("accounts:onboarding_documents")
+
+
+@login_required
+@require_safe
+def document_file(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The paper itself, for its organisation and for staff alone."""
+    actor = actor_of(request)
+    document = queries.document_of(actor, public_id)
+    try:
+        with open_private(document.file) as file:
+            content = file.read()
+    except OSError:
+        raise NotFound from None
+    response = HttpResponse(content, content_type=media_type(document.file))
+    response["Cache-Control"] = "private, no-store"
+    extension = document.file.rpartition(".")[2]
+    response["Content-Disposition"] = f'inline; filename="{document.public_id}.{extension}"'
+    return response
 
 
 @login_required

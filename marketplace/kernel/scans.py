@@ -66,6 +66,42 @@ def read_scan(upload: IO[bytes]) -> Scan:
     return Scan("webp", buffer.getvalue())
 
 
+def refuse_scripts(upload: IO[bytes]) -> None:
+    """
+    Refuse a PDF that carries a program: of a paper that shows who somebody is, that is no accident.
+
+    The upload is left at its beginning. What is no PDF, or cannot be read, is left to `read_scan`.
+
+    :raises BadPicture: if it carries a script or launches something.
+    """
+    content = upload.read(settings.PICTURE_MAX_BYTES + 1)
+    upload.seek(0)
+    if not content[:1024].lstrip().startswith(b"%PDF-") or len(content) > settings.PICTURE_MAX_BYTES:
+        return
+    try:
+        reader = PdfReader(BytesIO(content), strict=False)
+        if reader.is_encrypted:
+            return
+        root = reader.root_object
+        parts: list[DictionaryObject] = [root, *reader.pages]
+        names = root.get("/Names")
+        acts = any(_acts(part) for part in parts) or (names is not None and "/JavaScript" in names.get_object())
+    except Exception:
+        return
+    if acts:
+        raise BadPicture(_("This PDF carries a program. Print it to a new PDF, or send a picture of it."))
+
+
+def _acts(part: DictionaryObject) -> bool:
+    """Whether opening a document or page would do something: run a script, launch a program, send a form."""
+    actions = [part.get("/OpenAction"), *(part.get("/AA") or {}).values()]
+    for action in actions:
+        found = action.get_object() if action is not None else None
+        if isinstance(found, DictionaryObject) and found.get("/S") in ("/JavaScript", "/Launch", "/SubmitForm"):
+            return True
+    return False
+
+
 def media_type(name: str) -> str:
     """Return the media type of a scan by its name in storage."""
     return MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")

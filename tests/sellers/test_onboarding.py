@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.models import Notification, Organisation, TermsVersion
-from accounts.operations import load_requirements, override_requirement
+from accounts.models import Notification, Organisation, Requirement, TermsVersion
+from accounts.operations import add_company_document, load_requirements, override_requirement
 from accounts.requirements import RequirementsOpen
 from sellers import operations
 from sellers.models import Listing, SellerProfile, SellerReview
@@ -122,3 +122,47 @@ def test_a_seller_who_is_not_accepted_reads_why_and_may_apply_again() -> None:
     assert SellerReview.objects.count() == 1
     operations.describe_company(actor=actor, content={"story": "Our own story."}, now=NOW())
     assert SellerProfile.objects.get().status == "submitted"
+
+
+def test_the_queue_shows_all_evidence_and_keeps_every_decision(admin_client: Any) -> None:
+    load_requirements(now=NOW())
+    seller = make_seller(name="Bottega Uno", status="submitted")
+    make_seller(name="Bottega Due", status="approved")
+    document = add_company_document(actor=actor_for(seller), kind="register", upload=upload(), now=NOW())
+    pk = seller.seller_profile.pk
+    queue = admin_client.get("/admin/sellers/sellerprofile/?queue=waiting").content.decode()
+    assert "Bottega Uno" in queue and "Bottega Due" not in queue
+    url, decide = f"/admin/sellers/sellerprofile/{pk}/change/", f"/admin/sellers/sellerprofile/{pk}/decide/"
+    page = admin_client.get(url).content.decode()
+    assert "Hand-thrown stoneware" in page and "Extract from the company register" in page and "Owners" in page
+    assert admin_client.get(decide).status_code == 405
+
+    def said(**fields: str) -> str:
+        admin_client.post(decide, fields)
+        return str(admin_client.get(url).content.decode())
+
+    said(decision="approve", reason="Fine")
+    assert not SellerReview.objects.exists()
+    said(requirement="terms_signed", decision="return", reason="Sign them, please.")
+    said(requirement="owners_named", decision="override", reason="Known for years", until="2099-01-01")
+    said(document=document.public_id, decision="accept", until="2098-12-31")
+    page = said(decision="reject", reason="Come back with your own story.")
+    for words in ("Sign them, please.", "Known for years", "Come back with your own story."):
+        assert words in page
+    document.refresh_from_db()
+    assert (document.state, str(document.expires_on)) == ("approved", "2098-12-31")
+    assert SellerReview.objects.get().decision == "rejected"
+    assert SellerProfile.objects.get(pk=pk).status == "draft"
+
+
+def test_an_operator_sets_up_requirements_and_mistakes_are_named(admin_client: Any) -> None:
+    add = "/admin/accounts/requirement/add/"
+    fields = {
+        "code": "food_licence", "kind": "computed", "gate": "sell", "check_name": "no-such", "countries": "DE XX",
+        "legal_forms": "company kingdom", "asked_from_0": "2026-01-01", "asked_from_1": "00:00", "position": "5",
+    }  # fmt: skip
+    page = admin_client.post(add, fields).content.decode()
+    assert all(words in page for words in ("no such check", "no country codes: XX", "no kinds: kingdom"))
+    assert not Requirement.objects.exists()
+    admin_client.post(add, fields | {"kind": "verified", "check_name": "", "countries": "de", "legal_forms": ""})
+    assert Requirement.objects.get().countries == "DE"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import AppealFile, Notification, Organisation, User
 from accounts.operations import (
+    add_company_document,
     appeal_hold,
     create_api_client,
     invite_member,
@@ -99,6 +100,7 @@ def make_market() -> Market:
         before=[[1, "2.0000"]], after=[[1, "1.8000"]], marked_at=now,
     )  # fmt: skip
     make_connected_account(seller)
+    document = add_company_document(actor=actor_for(seller), kind="register", upload=upload(), now=now)
     bank = add_bank_account(
         actor=actor_for(seller), country="CL", currency="USD", scheme="other", holder_name="Seller A",
         details={"account_number": "001234567", "bic": "BCHICLRM"}, now=now,
@@ -123,6 +125,7 @@ def make_market() -> Market:
         "accounts:remove_address": address.public_id,
         "accounts_api:address": address.public_id,
         "bank_account": bank.public_id,
+        "company_document": document.public_id,
         "onboarding_step": "no-such-step",
         "onboarding_statement": "no-such-statement",
         "conversation": conversation.public_id,
