@@ -17,5 +17,8 @@ SIGN_INS = (
     ("Charlotte Whitlam, boutique in Sydney", "charlotte@coral-lane.example", "Buys in AUD: reviews, an order on its way"),
     ("Noura Al-Otaibi, perfumer in Kuwait", "noura@dar-al-oud.example", "Sells in KWD, in Arabic, right to left"),
     ("Otto Quendelmayer, coffee roaster in Linz", "otto@roesterei-quendelmayer.example", "Held while a name is checked: settings, Checks"),
+    ("Lucía Ferrán, candle maker in Teruel", "lucia@cereria-alborada.example", "Has just come: waits for approval; Sell leads through the steps"),
+    ("Élise Marty, soap maker in Cahors", "elise@savonnerie-causse.example", "Was asked for more papers before selling"),
+    ("Amina Odhiambo, coffee grower in Kenya", "amina@mwangaza-coffee.example", "At the first step of selling"),
     ("Platform staff", STAFF, "Admin: listings, sellers and a name waiting for a decision, payments, ledger"),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from demo.claims import load_claims
 from demo.documents_on_file import load_documents_on_file
 from demo.looks import look_around
 from demo.lots import tend_lots
+from demo.newcomers import welcome_newcomers
 from demo.people import load_people, logos
 from demo.questions import ask_all
 from demo.shelves import drawings_of, load_shelves
@@ -51,6 +52,9 @@ def load_world(*, now: datetime, say: Say) -> None:
     say(f"Put {load_claims(cast=cast, now=now)} claims on file, with their scans.")
     say(f"Held everybody against the lists; {check_everybody(cast=cast, now=now)} wait for a decision.")
     trade_all(cast=cast, now=now, say=say)
+    say(
+        f"Welcomed newcomers to selling; {welcome_newcomers(cast=cast, now=now)} wait for staff or were asked for more."
+    )
     say(f"Held {talk_all(cast=cast, now=now)} conversations.")
     say(f"Asked {ask_all(cast=cast, now=now)} questions about HS codes.")
     say(f"Told {tend_lots(cast=cast, now=now)} buyers of lots that near their date.")

@@ -16,6 +16,8 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from accounts.models import Organisation, User
+from accounts.operations import load_requirements
+from accounts.requirements import standings_of
 from buyers.models import Conversation
 from demo import PASSWORD, SIGN_INS, world
 from demo.art.kit import picture, rect
@@ -111,9 +113,10 @@ def test_world_loads_once(settings: Any, tmp_path: Path, monkeypatch: pytest.Mon
     # One small square for every picture: what is tested here is the rows.
     _one_picture_for_all(monkeypatch)
     load_categories()
+    load_requirements(now=NOW)
     said: list[str] = []
     world.load_world(now=NOW, say=said.append)
-    assert Organisation.objects.count() == 25
+    assert Organisation.objects.count() == 28
     assert Listing.objects.on_sale().count() >= 370
     assert set(Listing.objects.values_list("status", flat=True)) == {"live", "in_review", "draft", "rejected", "paused"}
     # Lots that near their date were changed once more.
@@ -127,9 +130,13 @@ def test_world_loads_once(settings: Any, tmp_path: Path, monkeypatch: pytest.Mon
     shown = ListingPicture.objects.order_by("pk")[0]
     assert default_storage.exists(shown.name(480))
     _everybody_can_sign_in()
+    found = {each.slug: {str(row.state) for row in standings_of(each, now=NOW)} for each in Organisation.objects.all()}
+    assert found["savonnerie-du-causse"] == {"met", "waived", "returned", "open"}
+    assert found["cereria-alborada"] == {"met", "waiting", "open"} and "met" in found["mwangaza-coffee"]
+    assert not found["arandanos-del-maule"], "those who were here before are asked for nothing"
     with pytest.raises(world.AlreadyThere):
         world.load_world(now=NOW, say=said.append)
-    assert Organisation.objects.count() == 25
+    assert Organisation.objects.count() == 28
 
 
 def _one_picture_for_all(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,6 +45,7 @@ def test_the_wizard_leads_to_a_page_that_may_sell(client: Any) -> None:
         fields = fields | ({"version": TermsVersion.objects.get().public_id} if step == "terms" else {})
         answer = client.post(f"/sell/onboarding/{step}/", fields)
         assert answer.status_code == 302, (step, answer.content.decode()[-4000:])
+    assert b"we still need from you" in client.get("/sell/").content
     assert b"Go on: Bank" in client.get("/sell/onboarding/").content
     client.post(f"/sell/listings/{listing.public_id}/submit/")
     assert Listing.objects.get().status == "in_review"
