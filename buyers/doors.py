@@ -17,6 +17,7 @@ from trade import queries as trade
 from trade.freight import FreightQuote, Parcel, cheapest
 from trade.fx import RateStale, RateTable, RateUnknown
 from trade.landed_cost import Basket, BasketLine, LandedCost
+from trade.packing import Carton, in_cartons
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Wanted:
     # The temperatures that every lot keeps at, °C, as far as they are known.
     min_c: float | None = None
     max_c: float | None = None
+    # What full cartons are shipped in; None for single pieces.
+    carton: Carton | None = None
     # A code of `trade.dangerous`, '' for goods that are not.
     dangerous: str = ""
     # A service that arrives by `latest_arrival`, having left on `leaves_on`, is taken before a cheaper, later one.
@@ -156,7 +159,7 @@ def _freight(wanted: Wanted, ship_to: str, currency: str, rates: RateTable) -> F
 def _cheapest(wanted: Wanted, ship_to: str, parcel: Parcel, *, latest_arrival: date | None) -> FreightQuote | None:
     return cheapest(
         trade.service_cards(),
-        (parcel,),
+        in_cartons(parcel, wanted.carton),
         wanted.ships_from,
         ship_to,
         needs_cold_chain=wanted.needs_cold_chain,

@@ -122,6 +122,7 @@ def _wanted(card: ListingCard, lot: LotLimits | None, terms: Terms) -> Wanted:
         ships_from=card.ships_from_country,
         weight_g=card.weight_g,
         size_mm=card.size_mm,
+        carton=card.carton,
         needs_cold_chain=lot is not None and lot.needs_cold_chain,
         min_c=lot.min_c if lot is not None else None,
         max_c=lot.max_c if lot is not None else None,

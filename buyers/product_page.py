@@ -1,7 +1,7 @@
 """One listing worked out for one reader: variant, quantity, tiers, price at the door, dates."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,8 +15,11 @@ from accounts.preferences import Preferences
 from accounts.queries import is_registered_in
 from buyers.doors import Door, Wanted, price_at_door
 from buyers.offers import days_text, shown_price
+from buyers.wishes_shown import WishForm, wish_form
 from marketplace.kernel.money import Money, round_money
+from sellers.kinds import price_adder, wishes_from
 from sellers.models import Listing, Lot, Markdown, PriceTier, Variant
+from sellers.packaging import carton_of
 from sellers.pricing import LARGEST_QUANTITY, next_tier, saving_percent, tier_for
 from sellers.queries import goods_of_listings, standing_markdown
 from trade import queries as trade
@@ -38,6 +41,9 @@ class Choice:
     quantity: int
     ship_to: str
     incoterm: str
+    # What is asked for, as it stands in the address (`sellers.kinds`), and whether to say what it lacks.
+    wishes: Mapping[str, Any] = field(default_factory=dict)
+    says_what_lacks: bool = False
 
     @classmethod
     def read(cls, query: QueryDict, listing: Listing, preferences: Preferences) -> "Choice":
@@ -55,6 +61,8 @@ class Choice:
             quantity=min(quantity, LARGEST_QUANTITY),
             ship_to=ship_to if ship_to in COUNTRIES else preferences.ship_to,
             incoterm=incoterm if incoterm in (terms := shown_terms(listing)) else terms[0],
+            wishes=wishes_from(query),
+            says_what_lacks=query.get("check") == "1",
         )
 
 
@@ -113,6 +121,8 @@ class PriceView:
     verdict: Verdict
     goods: Goods
     markdown: Markdown | None = None
+    # What the buyer is asked before ordering, if anything.
+    asked: WishForm | None = None
 
     @property
     def price_before(self) -> Decimal | None:
@@ -160,9 +170,11 @@ def price_view(
     tiers = list(choice.variant.tiers.all())
     quantity = max(choice.quantity, 1)
     active = tier_for(tiers, quantity)
+    asked = wish_form(listing, choice.wishes, zone=preferences.zone, on=today, check=choice.says_what_lacks)
+    each = active.unit_price + (price_adder(listing.making_terms, asked.wishes) if asked else 0)
     rates = trade.current_rates(today)
     converts = listing.currency != preferences.currency
-    subtotal = round_money(Money(active.unit_price * quantity, listing.currency))
+    subtotal = round_money(Money(each * quantity, listing.currency))
     lots = list(choice.variant.lots.all())
     delivers = listing.organisation.seller_profile.delivers_to(choice.ship_to)
     goods = goods_of_listings([listing])[listing.pk]
@@ -171,7 +183,7 @@ def price_view(
     if delivers and verdict.may_be_sold:
         wanted = Wanted(
             is_service=listing.is_service,
-            unit_price=active.unit_price,
+            unit_price=each,
             currency=listing.currency,
             quantity=quantity,
             hs_code=listing.hs_code,
@@ -179,6 +191,7 @@ def price_view(
             ships_from=listing.ships_from_country,
             weight_g=listing.weight_g,
             size_mm=listing.size_mm,
+            carton=carton_of(listing),
             needs_cold_chain=any(lot.needs_cold_chain for lot in lots),
             min_c=max((float(lot.storage_min_c) for lot in lots if lot.storage_min_c is not None), default=None),
             max_c=min((float(lot.storage_max_c) for lot in lots if lot.storage_max_c is not None), default=None),
@@ -201,7 +214,7 @@ def price_view(
         choice=choice,
         variants=variants if len(variants := priced_variants(listing)) > 1 else [],
         tiers=_rows(tiers, active, listing, preferences.currency if converts else "", rates),
-        unit_price=active.unit_price,
+        unit_price=each,
         subtotal=subtotal,
         subtotal_shown=door.goods if door and converts else None,
         next_tier=next_tier(tiers, quantity),
@@ -215,6 +228,7 @@ def price_view(
         verdict=verdict,
         goods=goods,
         markdown=standing_markdown(choice.variant) if lots else None,
+        asked=asked,
     )
 
 

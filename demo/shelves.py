@@ -10,6 +10,7 @@ from demo.art.render import name_of, rendition
 from demo.art.scenes import Order, draw
 from demo.art.worker import DRAWN_WIDTH
 from demo.catalogue.family import Offer
+from demo.catalogue.terms import carton_of, making_of, service_of, translations_of
 from demo.people import Cast
 from demo.storage import keep
 from sellers.models import Category, Listing, ListingChange, ListingPicture, Lot, ModerationDecision, PriceTier, Variant
@@ -122,6 +123,10 @@ def _listing(offer: Offer, at: int, cast: Cast, categories: dict[str, Category],
         unit=offer.unit, moq=offer.moq, lead_time_days=offer.lead_days, origin_country=offer.origin,
         ships_from_country=offer.ships_from, hs_code=offer.hs, weight_g=offer.weight_g, length_mm=length,
         width_mm=width, height_mm=height, attributes=offer.attributes, specs=offer.specs,
+        making=making_of(offer.category) if offer.kind == "made_to_order" else {},
+        service=service_of(offer.category) if offer.kind == "service" else {},
+        translations=translations_of(offer.seller, offer.category, offer.title),
+        **carton_of(offer.seller, offer.category, offer.weight_g),
         submitted_at=now - timedelta(hours=2 + at % 40) if waiting else published - timedelta(hours=9),
         published_at=published if was_on_sale else None,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from accounts.addresses import check_address
 from accounts.models import Notification
 from buyers.models import Conversation
 from buyers.operations import send_message, start_conversation
+from demo.catalogue.terms import usual_wishes
 from demo.journeys import tell_way
 from demo.organisations import BY_SLUG
 from demo.papers import customs_scan
@@ -140,7 +141,8 @@ def _sell(control: SandboxControl, cast: Cast, sale: Sale, now: datetime) -> str
 def _place(cast: Cast, sale: Sale, placed: datetime, now: datetime) -> Order:
     """Cart to order. The carriers' offers of that day are taken; where no rate of that day is known, today's."""
     listing = _listing(sale.seller, sale.title)
-    variant = queries.variants_read().get(listing=listing, is_default=True)
+    plain = queries.variants_read().get(listing=listing, is_default=True)
+    variant = queries.wished(plain, usual_wishes(plain.listing))
     buyer = cast.actor(sale.buyer)
     firm = BY_SLUG[sale.buyer]
     refused: Exception = NoShipping()

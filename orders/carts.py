@@ -18,12 +18,15 @@ from orders import offers
 from orders.clearance import Cleared, NotAllowedThere, clear
 from orders.lines import item_of, problem_with
 from orders.models import CartLine
+from sellers.kinds import wish_lines
 from sellers.models import Listing, ListingPicture, Variant
+from sellers.packaging import carton_of
 from sellers.pricing import HasTier, next_tier
 from trade.dangerous import dangerous_of
 from trade.freight import FreightQuote, Parcel
 from trade.fx import RateStale, RateTable, RateUnknown
 from trade.landed_cost import LandedCost
+from trade.packing import in_cartons
 from trade.queries import cheapest_freight, landed_cost_for
 
 
@@ -42,6 +45,8 @@ class CartRow:
     # Why rules keep it from the reader's country; another address may still be chosen at checkout.
     not_there: NotAllowedThere | None
     price_before: Decimal | None
+    # What was asked of it, label and text.
+    wishes: Sequence[tuple[str, str]]
     next_tier: HasTier | None
 
     @property
@@ -176,6 +181,7 @@ def _row(line: CartLine, actor: Actor, currency: str, rates: RateTable, cleared:
         problem=problem,
         not_there=not_there,
         price_before=before,
+        wishes=wish_lines(listing.making_terms, listing.service_terms, variant.wishes),
         next_tier=following if following is not None and variant.has(following.min_quantity) else None,
     )
 
@@ -213,11 +219,12 @@ def cold_chain_of(items: Sequence[tuple[Variant, int]]) -> bool:
 
 
 def parcels_of(items: Sequence[tuple[Variant, int]]) -> list[Parcel]:
-    """Return the pieces that travel: each unit packed as its listing says, kept as its lots need."""
+    """Return the pieces that travel: units in full cartons, the rest packed one by one, kept as their lots need."""
     return [
-        _parcel(variant, variant.listing.weight_g, quantity)
+        parcel
         for variant, quantity in items
         if variant.listing.needs_parcel and variant.listing.weight_g
+        for parcel in in_cartons(_parcel(variant, variant.listing.weight_g, quantity), carton_of(variant.listing))
     ]
 
 

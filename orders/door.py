@@ -67,9 +67,9 @@ def differences(
     units; unit prices as decimals in the listing's currency.
     """
     found: list[dict[str, Any]] = []
-    old = {line["variant"]: line for line in before}
+    old = {(line["variant"], line.get("wishes_key")): line for line in before}
     for line in after:
-        was = old.get(line["variant"], line)
+        was = old.get((line["variant"], line.get("wishes_key")), line)
         if was["list_unit_price"] != line["list_unit_price"]:
             found.append(
                 {

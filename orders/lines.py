@@ -4,10 +4,13 @@ May this line be bought by this buyer? One answer for cart, checkout and order.
 Pure on rows already read: no query is made here.
 """
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.refusals import Refusal
 from orders.offers import Item
+from sellers.kinds import price_adder, read_wishes, wish_lines, wishes_key
 from sellers.models import Listing, Variant
 from sellers.pricing import LARGEST_QUANTITY, unit_price
 
@@ -60,6 +63,15 @@ class QuantityTooLarge(Refusal):
     message = _("Order at most %(most)s at once.")
 
 
+class WishesMissing(Refusal):
+    """It is made to order, or a service, and what the buyer has to say is missing or not offered any more."""
+
+    code = "wishes_missing"
+    status = 422
+    title = _("Say how you want it")
+    message = _("“%(title)s” is made as you ask. Open it, choose, and put it in your cart again.")
+
+
 class NotDelivered(Refusal):
     """The seller does not ship to the country. Facts: `country`."""
 
@@ -87,7 +99,16 @@ def problem_with(variant: Variant, quantity: int, *, buyer_id: int | None) -> Re
         if variant.stock_available < listing.moq:
             return OutOfStock(title=listing.title, available=variant.stock_available)
         return AboveStock(title=listing.title, available=variant.stock_available)
-    return None
+    return wishes_problem(variant)
+
+
+def wishes_problem(variant: Variant) -> Refusal | None:
+    """Return why what the buyer asks of the variant is not offered as it is asked, or None."""
+    listing = variant.listing
+    _clean, errors = read_wishes(
+        listing.making_terms, listing.service_terms, variant.wishes, read_text=lambda text, _longest: text
+    )
+    return WishesMissing(title=listing.title, fields=errors) if errors else None
 
 
 def is_on_sale(listing: Listing) -> bool:
@@ -100,6 +121,20 @@ def is_on_sale(listing: Listing) -> bool:
         and profile is not None
         and profile.is_open
     )
+
+
+def kept_wishes(variant: Variant) -> dict[str, Any]:
+    """Return what the buyer asks of the variant as an order keeps it: data, text in words, adder, deposit agreed."""
+    listing = variant.listing
+    making, service = listing.making_terms, listing.service_terms
+    if not variant.wishes and not making.get("deposit_percent"):
+        return {}
+    return {
+        "data": dict(variant.wishes),
+        "lines": [list(line) for line in wish_lines(making, service, variant.wishes)],
+        "adder": str(price_adder(making, variant.wishes)),
+        "deposit_percent": making.get("deposit_percent", 0),
+    }
 
 
 def item_of(variant: Variant, quantity: int) -> Item:
@@ -121,6 +156,8 @@ def item_of(variant: Variant, quantity: int) -> Item:
         weight_g=listing.weight_g,
         lead_time_days=listing.lead_time_days or 0,
         quantity=quantity,
-        unit_price=unit_price(variant.tiers.all(), quantity),
+        unit_price=unit_price(variant.tiers.all(), quantity) + price_adder(listing.making_terms, variant.wishes),
         currency=listing.currency,
+        wishes=kept_wishes(variant),
+        wishes_key=wishes_key(variant.wishes),
     )

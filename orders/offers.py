@@ -6,7 +6,7 @@ totals are sums of rounded lines, so they add up to the minor unit in every curr
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -41,6 +41,9 @@ class Item:
     quantity: int
     unit_price: Decimal
     currency: str
+    # What the buyer asks of it, as `orders.lines.kept_wishes` keeps it; empty for what is bought as it is.
+    wishes: Mapping[str, Any] = field(default_factory=dict)
+    wishes_key: str = ""
 
     @property
     def is_carried(self) -> bool:
@@ -81,6 +84,8 @@ class PricedLine:
             "list_unit_price": str(item.unit_price),
             "list_total_minor": to_minor(item.total),
             "list_currency": item.currency,
+            "wishes": dict(item.wishes),
+            "wishes_key": item.wishes_key,
             "total_minor": to_minor(self.total),
             "currency": currency_code(self.total),
         }
@@ -208,7 +213,7 @@ def basket_of(
                 quantity=line.item.quantity,
                 weight_g=line.item.weight_g * line.item.quantity if line.item.weight_g else None,
                 kind="goods" if line.item.is_carried else "service",
-                key=line.item.variant,
+                key=f"{line.item.variant}{line.item.wishes_key and ':'}{line.item.wishes_key}",
             )
             for line in lines
         ),

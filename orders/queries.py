@@ -1,6 +1,7 @@
 """Every read of ordering, each scoped to who asks: what is missing and what is somebody else's look the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,14 @@ def variants_read() -> QuerySet[Variant]:
     return Variant.objects.select_related("listing__organisation__seller_profile").prefetch_related(
         "tiers", "lots", Prefetch("listing__pictures", queryset=_PICTURES, to_attr="shown_pictures")
     )
+
+
+def wished(variant: Variant, wishes: Mapping[str, Any]) -> Variant:
+    """Return the variant as one line asks for it: two lines of it would share one object otherwise."""
+    if wishes:
+        variant = copy(variant)
+        variant.wishes = wishes
+    return variant
 
 
 def variant_to_buy(public_id: str) -> Variant:
@@ -50,11 +59,14 @@ def cart_lines(actor: Actor, token: str = "") -> list[CartLine]:
     whose = _cart_filter(actor, token)
     if whose is None:
         return []
-    return list(
+    lines = list(
         CartLine.objects.filter(whose)
         .order_by("added_at", "pk")
         .prefetch_related(Prefetch("variant", queryset=variants_read()))
     )
+    for line in lines:
+        line.variant = wished(line.variant, line.wishes)
+    return lines
 
 
 def cart_count(actor: Actor, token: str = "") -> int:
@@ -105,7 +117,7 @@ def checkout_of(actor: Actor, public_id: str) -> Checkout:
 def items_of(checkout: Checkout) -> list[tuple[Variant, int]]:
     """Return what the checkout is about, read afresh."""
     wanted = checkout.items.order_by("pk").prefetch_related(Prefetch("variant", queryset=variants_read()))
-    return [(line.variant, line.quantity) for line in wanted]
+    return [(wished(line.variant, line.wishes), line.quantity) for line in wanted]
 
 
 # -- orders

@@ -12,9 +12,16 @@ from sellers.models import Listing
 # Name of the address, what the tab says, icon; in the order shown.
 TABS = (
     ("edit_listing", _("What it is"), "file-pen"),
-    ("history", _("History"), "history"),
+    ("making", _("Making"), "scissors"),
+    ("service", _("How it is delivered"), "calendar-clock"),
+    ("languages", _("Languages"), "languages"),
+    ("packing", _("Packing and safety"), "package"),
     ("where", _("Where may I sell this?"), "globe"),
+    ("history", _("History"), "history"),
 )
+
+# Tabs that only one kind of offer has.
+ONLY_FOR = {"making": "made_to_order", "service": "service"}
 
 
 def listing_head(actor: Actor, listing: Listing, current: str) -> dict[str, Any]:
@@ -33,5 +40,6 @@ def listing_head(actor: Actor, listing: Listing, current: str) -> dict[str, Any]
                 "current": name == current,
             }
             for name, label, icon in TABS
+            if ONLY_FOR.get(name, listing.kind) == listing.kind
         ],
     }

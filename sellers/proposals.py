@@ -1,5 +1,6 @@
 """A listing as it would be with its proposed changes, beside as it is."""
 
+from collections.abc import Iterator
 from copy import copy
 from typing import Any, NamedTuple
 
@@ -52,5 +53,22 @@ def differences(listing: Listing, revision: ListingRevision) -> list[Difference]
             )
             continue
         label = str(getattr(Listing._meta.get_field(name), "verbose_name", name))
-        changed.append(Difference(name, label, getattr(listing, name), getattr(proposed, name)))
+        changed.append(Difference(name, label, _plain(getattr(listing, name)), _plain(getattr(proposed, name))))
     return changed
+
+
+def _plain(value: Any) -> Any:
+    """What is kept as a structure, in lines that people can read and compare."""
+    return "\n".join(_lines(value)) if isinstance(value, dict | list) else value
+
+
+def _lines(value: Any, name: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from _lines(each, f"{name} · {key}" if name else str(key))
+    elif isinstance(value, list) and any(isinstance(each, dict | list) for each in value):
+        for number, each in enumerate(value, start=1):
+            yield from _lines(each, f"{name} {number}")
+    elif value not in (None, "", []):
+        text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        yield f"{name}: {text}" if name else text

@@ -63,6 +63,37 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
+class Carton:
+    """What `units` pieces are shipped in when they fill it: its full weight in grams, sizes in millimetres."""
+
+    units: int
+    weight_g: int
+    length_mm: int
+    width_mm: int
+    height_mm: int
+
+
+def in_cartons(pieces: Parcel, carton: Carton | None) -> tuple[Parcel, ...]:
+    """
+    Return `pieces` as they travel: full cartons as far as the count fills them, the rest as single pieces.
+
+    A carton is closed: it is not opened to fill another. Without a carton all are single pieces.
+    """
+    full, rest = divmod(pieces.count, carton.units) if carton is not None and carton.units > 1 else (0, pieces.count)
+    if carton is None or not full:
+        return (pieces,)
+    boxes = replace(
+        pieces,
+        weight_g=carton.weight_g,
+        length_mm=carton.length_mm,
+        width_mm=carton.width_mm,
+        height_mm=carton.height_mm,
+        count=full,
+    )
+    return (boxes, replace(pieces, count=rest)) if rest else (boxes,)
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """What pieces are put together in: its inner size, what it carries, and what one piece may measure."""
 

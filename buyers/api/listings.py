@@ -18,8 +18,10 @@ from marketplace.kernel.api import ActorAPIView
 from marketplace.kernel.money import Money, currency_code
 from marketplace.kernel.refusals import InvalidInput, NotFound
 from sellers import queries as sellers
+from sellers.content.languages import TEXTS
 from sellers.models import Listing
 from sellers.specs import shown_specs
+from sellers.texts import binding_language
 from trade import queries as trade
 from trade.api.restrictions import MayItGoOut
 from trade.presenting.restrictions import reach_json
@@ -219,6 +221,13 @@ def _details(listing: Listing) -> dict[str, Any]:
         "language": listing.language,
         "currency": listing.currency,
         "attributes": listing.attributes,
+        "texts": [
+            {"language": code, "by": texts.get("by", ""), **{name: texts.get(name, "") for name in TEXTS}}
+            for code, texts in listing.translations.items()
+        ],
+        "binding_language": binding_language(listing),
+        "making": listing.making_terms,
+        "service": listing.service_terms,
         "specs": [
             {"label": label, "value": value}
             for label, value, _free in shown_specs(

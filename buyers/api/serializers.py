@@ -157,12 +157,26 @@ class SpecOut(serializers.Serializer[Any]):
     value = serializers.CharField()
 
 
+class TextsOut(serializers.Serializer[Any]):
+    """What a listing says in one more language; `by` is seller or machine."""
+
+    language = serializers.CharField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    description = serializers.CharField()
+    by = serializers.CharField()
+
+
 class ListingDetailOut(ListingOut):
     description = serializers.CharField()
     language = serializers.CharField()
     currency = serializers.CharField()
     attributes = serializers.DictField()
     specs = SpecOut(many=True)
+    texts = TextsOut(many=True, help_text="The seller's translations; the fields above are the original.")
+    binding_language = serializers.CharField(help_text="Whose text counts where texts differ.")
+    making = serializers.DictField(help_text="What may be asked of something made to order; empty for other kinds.")
+    service = serializers.DictField(help_text="How a service is delivered; empty for other kinds.")
     variants = VariantOut(many=True)
     lots = LotOut(many=True)
     pictures = serializers.ListField(child=serializers.CharField())

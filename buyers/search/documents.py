@@ -21,7 +21,7 @@ _COLUMNS = (
     "id", "title", "summary", "description", "language", "kind", "organisation_id", "organisation__name",
     "organisation__seller_profile__ships_to", "category_id", "origin_country", "ships_from_country", "currency",
     "moq", "lead_time_days", "rating_average", "rating_count", "published_at", "attributes", "hs_code",
-    "organisation__country", "specs",
+    "organisation__country", "specs", "translations",
 )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def _document(
     (
         pk, title, summary, description, language, kind, seller_id, seller_name, ships_to, category_id, origin,
         ships_from, currency, moq, lead_time, rating, rating_count, published_at, attributes, hs_code,
-        seller_country, specs,
+        seller_country, specs, translations,
     ) = row  # fmt: skip
     default = next((variant[0] for variant in variants if variant[1]), None)
     labels = [str(variant[5]) for variant in variants if variant[5]]
@@ -127,6 +127,10 @@ def _document(
         body=(summary, *_words_of(attributes), *spec_words(asked, specs), *labels, description),
         codes=tuple(codes) + ((hs_code,) if hs_code else ()),
         ships_to=tuple(ships_to) if ships_to else (EVERYWHERE,),
+        texts=tuple(
+            (code, str(texts.get("title", "")), f"{texts.get('summary', '')} {texts.get('description', '')}")
+            for code, texts in translations.items()
+        ),
         specs=tuple(facet_values(asked, specs)),
         stopped_in=tuple(trade.stopped_in(goods, around.on)),
         price_minor=_price_minor(tiers, default, moq, around.per_euro_cent.get(currency)),

@@ -51,6 +51,8 @@ class ListingDocument:
     codes: tuple[str, ...] = field(default=())
     # Answers to what the category asks, `code=value`, as `sellers.specs.facet_values` gives them.
     specs: tuple[str, ...] = ()
+    # The seller's own translations: language, title, body.
+    texts: tuple[tuple[str, str, str], ...] = ()
 
 
 def make_schema() -> Schema:
@@ -80,13 +82,15 @@ SCHEMA = make_schema()
 
 def to_tantivy(listing: ListingDocument) -> Document:
     """Return the index document of `listing`."""
+    titles = [(listing.language, listing.title), *((code, title) for code, title, _body in listing.texts)]
+    bodies = [(listing.language, " ".join(listing.body)), *((code, body) for code, _title, body in listing.texts)]
     tags, seller = " ".join(listing.tags), listing.seller_name
     values: dict[str, object] = {
         "id": listing.id,
-        "title": index_terms(listing.title, listing.language),
+        "title": " ".join(index_terms(text, code) for code, text in titles),
         "tags": f"{shared_terms(tags, listing.language)} {shared_terms(seller, listing.language)}",
-        "body": index_terms(" ".join(listing.body), listing.language),
-        "words": f"{index_words(listing.title)} {shared_words(tags)} {shared_words(seller)}",
+        "body": " ".join(index_terms(text, code) for code, text in bodies),
+        "words": f"{' '.join(index_words(text) for _code, text in titles)} {shared_words(tags)} {shared_words(seller)}",
         "seller_words": shared_words(seller),
         "codes": [fold_code(code) for code in listing.codes],
         "category": str(listing.category_ids[-1]) if listing.category_ids else "",

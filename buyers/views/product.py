@@ -24,6 +24,7 @@ from sellers import queries as sellers
 from sellers.models import Listing
 from sellers.models.pictures import WIDTHS
 from sellers.specs import shown_specs
+from sellers.texts import binding_language, original, texts_in
 from trade import queries as trade
 
 MOST_SIMILAR = 4
@@ -46,8 +47,17 @@ def product(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase
     pictures = listing.shown_pictures  # type: ignore[attr-defined]
     crumbs = [*((each.label, each.url) for each in (branch.path if branch else [])), (listing.title, "")]
     listing_claims, seller_claims = sellers.claims_beside(listing, timezone.now().date())
+    language = get_language() or "en"
+    is_original_shown = request.GET.get("text") == "original" and language in listing.translations
+    text = original(listing) if is_original_shown else texts_in(listing, language)
+    for picture in pictures:
+        picture.alt_text = text.alt.get(picture.public_id, picture.alt_text)
     context: dict[str, Any] = {
         "listing": listing,
+        "text": text,
+        "safety": list(sellers.safety_contacts(listing).values()) if listing.needs_parcel else [],
+        "binding": binding_language(listing),
+        "is_original_shown": is_original_shown,
         "seller": listing.organisation,
         "profile": listing.organisation.seller_profile,
         "pictures": pictures,

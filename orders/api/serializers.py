@@ -18,6 +18,11 @@ def amount(minor: int, currency: str) -> str:
 class CartLineIn(serializers.Serializer):
     variant = serializers.CharField(max_length=40)
     quantity = serializers.IntegerField(min_value=1, max_value=LARGEST_QUANTITY)
+    wishes = serializers.DictField(
+        required=False,
+        help_text="For what is made to order and for services: choices, measurements, times, start, note, as the "
+        "listing's `making` and `service` ask.",
+    )
 
 
 class CartQuantityIn(serializers.Serializer):
@@ -36,6 +41,7 @@ class CartRowOut(serializers.Serializer):
     title = serializers.CharField(source="listing.title")
     variant_label = serializers.CharField(source="variant.label")
     quantity = serializers.IntegerField(source="line.quantity")
+    wishes = serializers.DictField(source="line.wishes")
     moq = serializers.IntegerField(source="listing.moq")
     unit_price = serializers.DecimalField(max_digits=19, decimal_places=4, allow_null=True)
     unit_price_before = serializers.DecimalField(
@@ -171,6 +177,7 @@ class OrderLineOut(serializers.Serializer):
     hs_code = serializers.CharField()
     origin_country = serializers.CharField()
     quantity = serializers.IntegerField()
+    wishes = serializers.DictField(help_text="What the buyer asked for: data, lines in words, adder, deposit_percent.")
     unit_price = serializers.DecimalField(max_digits=19, decimal_places=4, source="list_unit_price")
     unit_price_currency = serializers.CharField(source="list_currency")
 

@@ -55,6 +55,9 @@ class CartLine(models.Model):
     cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
     variant = models.ForeignKey("sellers.Variant", on_delete=models.CASCADE, related_name="+")
     quantity = models.PositiveIntegerField()
+    wishes = models.JSONField(default=dict, db_default={}, blank=True, help_text=_("What the buyer asks for."))
+    # Tells two lines of the same variant apart; empty without wishes.
+    wishes_key = models.CharField(max_length=24, blank=True, db_default="")
     seen_unit_price = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
     seen_currency = models.CharField(max_length=3, blank=True)
     added_at = models.DateTimeField(db_default=Now())
@@ -64,7 +67,7 @@ class CartLine(models.Model):
         verbose_name = _("cart line")
         verbose_name_plural = _("cart lines")
         constraints = [
-            models.UniqueConstraint(fields=["cart", "variant"], name="orders_variant_once_per_cart"),
+            models.UniqueConstraint(fields=["cart", "variant", "wishes_key"], name="orders_wish_once_per_cart"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="orders_cart_quantity_positive"),
         ]
 

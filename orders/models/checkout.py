@@ -116,13 +116,16 @@ class CheckoutLine(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     variant = models.ForeignKey("sellers.Variant", on_delete=models.PROTECT, related_name="+")
     quantity = models.PositiveIntegerField()
+    wishes = models.JSONField(default=dict, db_default={}, blank=True, help_text=_("What the buyer asks for."))
+    # Tells two lines of the same variant apart; empty without wishes.
+    wishes_key = models.CharField(max_length=24, blank=True, db_default="")
 
     class Meta:
         ordering = ["pk"]
         verbose_name = _("checkout line")
         verbose_name_plural = _("checkout lines")
         constraints = [
-            models.UniqueConstraint(fields=["checkout", "variant"], name="orders_variant_once_per_checkout"),
+            models.UniqueConstraint(fields=["checkout", "variant", "wishes_key"], name="orders_wish_once_per_checkout"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="orders_checkout_quantity_positive"),
         ]
 

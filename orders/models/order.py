@@ -200,6 +200,11 @@ class OrderLine(models.Model):
     hs_code = models.CharField(max_length=12, blank=True)
     origin_country = models.CharField(max_length=2, blank=True)
     quantity = models.PositiveIntegerField()
+    wishes = models.JSONField(
+        default=dict, db_default={}, blank=True, help_text=_("What the buyer asked for: data, text, deposit.")
+    )
+    # Tells two lines of the same variant apart; empty without wishes.
+    wishes_key = models.CharField(max_length=24, blank=True, db_default="")
     total_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     list_unit_price = models.DecimalField(max_digits=19, decimal_places=4)
@@ -215,7 +220,7 @@ class OrderLine(models.Model):
         verbose_name = _("order line")
         verbose_name_plural = _("order lines")
         constraints = [
-            models.UniqueConstraint(fields=["order", "variant"], name="orders_variant_once_per_order"),
+            models.UniqueConstraint(fields=["order", "variant", "wishes_key"], name="orders_wish_once_per_order"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="orders_line_quantity_positive"),
             models.CheckConstraint(
                 condition=Q(total_minor__gte=0, list_total_minor__gte=0, list_unit_price__gte=0),

@@ -6,10 +6,9 @@ from accounts.actor import Actor
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import NotFound
 from orders import queries
-from orders.lines import problem_with
+from orders.lines import item_of, problem_with
 from orders.models import Cart, CartLine
 from orders.operations._carts import check_may_edit, own_cart
-from sellers.pricing import unit_price
 
 
 @entry
@@ -32,11 +31,11 @@ def change_cart_line(*, actor: Actor, token: str = "", line: str, quantity: int,
     if quantity <= 0:
         found.delete()
         return None
-    variant = queries.variants_read().get(pk=found.variant_id)
+    variant = queries.wished(queries.variants_read().get(pk=found.variant_id), found.wishes)
     if (problem := problem_with(variant, quantity, buyer_id=actor.organisation_id)) is not None:
         raise problem
     found.quantity = quantity
-    found.seen_unit_price = unit_price(variant.tiers.all(), quantity)
+    found.seen_unit_price = item_of(variant, quantity).unit_price
     found.seen_currency = variant.listing.currency
     found.save(update_fields=["quantity", "seen_unit_price", "seen_currency"])
     return found

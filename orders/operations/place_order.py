@@ -123,6 +123,8 @@ def _place_order(*, actor: Actor, checkout: Checkout, confirmed: Collection[str]
         cart__user=actor.user,
         cart__organisation=actor.organisation,
         variant_id__in=[line["variant_id"] for line in locked.lines],
+        # The same thing wished otherwise stays.
+        wishes_key__in=[line.get("wishes_key", "") for line in locked.lines],
     ).delete()
     events.record("orders.order.placed", subject=order, actor=actor, at=now, payload={"reference": order.public_id})
     return order
@@ -207,7 +209,9 @@ def _line(kept_line: dict[str, object]) -> dict[str, object]:
         "variant_id", "listing_id", "title", "variant_label", "sku", "unit", "kind", "hs_code", "origin_country",
         "quantity", "total_minor", "currency", "list_unit_price", "list_total_minor", "list_currency",
     )  # fmt: skip
-    return {name: kept_line[name] for name in kept}
+    # A price locked before there were wishes has none.
+    wishes = {"wishes": kept_line.get("wishes", {}), "wishes_key": kept_line.get("wishes_key", "")}
+    return {name: kept_line[name] for name in kept} | wishes
 
 
 def _description(number: str, checkout: Checkout) -> str:

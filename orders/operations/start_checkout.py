@@ -11,6 +11,7 @@ from marketplace.kernel.refusals import InvalidInput, NotAllowed, Refusal
 from orders.lines import item_of
 from orders.models import Checkout, CheckoutLine
 from orders.operations._checkouts import check_items
+from sellers.kinds import wishes_key
 from sellers.models import Variant
 from trade.fx import RateTable
 
@@ -72,7 +73,14 @@ def start_checkout(
         started_at=now,
     )
     CheckoutLine.objects.bulk_create(
-        CheckoutLine(checkout=checkout, organisation=organisation, variant=variant, quantity=quantity)
+        CheckoutLine(
+            checkout=checkout,
+            organisation=organisation,
+            variant=variant,
+            quantity=quantity,
+            wishes=dict(variant.wishes),
+            wishes_key=wishes_key(variant.wishes),
+        )
         for variant, quantity in items
     )
     return checkout

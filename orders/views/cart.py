@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actor import actor_of
 from marketplace.kernel.idempotency import once
-from marketplace.kernel.refusals import Refusal
+from marketplace.kernel.refusals import InvalidInput, Refusal
 from orders import operations, queries
 from orders.carts import CartView, cart_view
 from orders.context import SESSION_KEY, cart_token
+from sellers.kinds import wishes_from
 from trade.fx import current_rates
 
 
@@ -60,8 +61,16 @@ def cart_add(request: HttpRequest) -> HttpResponse:
             variant=request.POST.get("variant", ""),
             quantity=quantity,
             ship_to=request.preferences.ship_to,  # type: ignore[attr-defined]
+            wishes=wishes_from(request.POST),
             now=timezone.now(),
         )
+    except InvalidInput:
+        # What was typed goes back to the page, which says at each field what is missing.
+        typed = request.POST.copy()
+        typed.pop("csrfmiddlewaretoken", None)
+        typed["check"] = "1"
+        page = queries.variant_to_buy(request.POST.get("variant", "")).listing.get_absolute_url()
+        return HttpResponseRedirect(f"{page}?{typed.urlencode()}#wishes")
     except Refusal as refusal:
         if refusal.status in (401, 403, 404):
             raise

@@ -3,3 +3,6 @@
 from sellers.admin import attributes, categories, evidence, history, listings, profiles, records, storefronts
 
 __all__ = ["attributes", "categories", "evidence", "history", "listings", "profiles", "records", "storefronts"]
+from sellers.admin import safety
+
+__all__ = ["attributes", "categories", "evidence", "history", "listings", "profiles", "records", "safety"]

@@ -13,8 +13,9 @@ from rest_framework.response import Response
 from marketplace.kernel.api import ActorAPIView, CursorPage
 from marketplace.kernel.refusals import InvalidInput
 from sellers import operations, queries
-from sellers.api.serializers import EditIn, ListingIn, ListingSummaryOut, OwnListingOut, PictureIn, PictureOut
+from sellers.api.serializers import CropIn, EditIn, ListingIn, ListingSummaryOut, OwnListingOut, PictureIn, PictureOut
 from sellers.models import Listing
+from sellers.operations.crop_picture import Box
 
 READ = "listings:read"
 WRITE = "listings:write"
@@ -114,6 +115,23 @@ class ResumeListing(ActorAPIView):
         """Put a paused listing back on sale."""
         operations.resume_listing(actor=self.actor, listing=_own(self, public_id), now=timezone.now())
         return _shown(self, public_id)
+
+
+class CropPicture(ActorAPIView):
+    required_scopes: ClassVar = {"POST": WRITE}
+
+    @extend_schema(operation_id="crop_picture", request=CropIn, responses={201: PictureOut}, tags=["listings"])
+    def post(self, request: Request, public_id: str, picture: str) -> Response:
+        """Replace a picture by a part of it, in per cent; the answer is the new picture, with an id of its own."""
+        given = self.valid(CropIn)
+        part = operations.crop_picture(
+            actor=self.actor,
+            listing=_own(self, public_id),
+            picture=picture,
+            box=Box(**given),
+            now=timezone.now(),
+        )
+        return Response(PictureOut(part).data, status=201)
 
 
 class ListingPictures(ActorAPIView):

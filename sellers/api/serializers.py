@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from sellers.models import Listing, ListingPicture, SellerProfile
+from sellers.models import Listing, ListingPicture, SafetyContact, SellerProfile
 from sellers.queries import open_revision
 
 
@@ -109,7 +109,20 @@ class ListingIn(serializers.Serializer[Any]):
     length_mm = WholeNumber(required=False)
     width_mm = WholeNumber(required=False)
     height_mm = WholeNumber(required=False)
+    units_per_inner = WholeNumber(required=False)
+    units_per_carton = WholeNumber(required=False)
+    carton_weight_g = WholeNumber(required=False, help_text="Full.")
+    carton_length_mm = WholeNumber(required=False)
+    carton_width_mm = WholeNumber(required=False)
+    carton_height_mm = WholeNumber(required=False)
     attributes = Attributes(required=False, help_text="Free facts beside what the category asks.")
+    translations = Specs(
+        required=False,
+        help_text="Language to title, summary, description, alt (picture to text) and by (seller or machine).",
+    )
+    binding_language = Text(required=False, help_text="Whose text counts where they differ; empty: the original's.")
+    making = Specs(required=False, help_text="Made to order: options, measurements, deposit_percent.")
+    service = Specs(required=False, help_text="Services: pricing, milestones, where, languages, minutes, slots.")
     specs = Specs(required=False, help_text="Answers to what `GET /categories/{slug}/attributes` asks, by code.")
     lot = LotValue(required=False)
 
@@ -181,7 +194,9 @@ class OwnListingOut(serializers.ModelSerializer[Listing]):
         fields = (
             "id", "status", "version", "kind", "title", "category", "language", "summary", "description", "currency",
             "unit", "moq", "lead_time_days", "origin_country", "ships_from_country", "hs_code", "incoterms",
-            "weight_g", "length_mm", "width_mm", "height_mm", "attributes", "specs", "variants", "pictures", "changes",
+            "weight_g", "length_mm", "width_mm", "height_mm", "units_per_inner", "units_per_carton",
+            "carton_weight_g", "carton_length_mm", "carton_width_mm", "carton_height_mm", "attributes",
+            "specs", "making", "service", "translations", "binding_language", "variants", "pictures", "changes",
             "last_decision", "rating_average", "rating_count", "submitted_at", "published_at", "updated_at",
         )  # fmt: skip
 
@@ -214,6 +229,15 @@ class OwnListingOut(serializers.ModelSerializer[Listing]):
         return {"decision": decision.decision, "reason": decision.reason, "decided_at": decision.decided_at}
 
 
+class CropIn(serializers.Serializer[Any]):
+    """The part to keep, in per cent of the picture."""
+
+    left = serializers.IntegerField()
+    top = serializers.IntegerField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+
 class PictureIn(serializers.Serializer[Any]):
     file = serializers.FileField(help_text="JPEG, PNG, WebP or AVIF, up to 12 MB.")
     alt_text = serializers.CharField(required=False, allow_blank=True, default="")
@@ -224,6 +248,25 @@ class CategoryOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     takes_listings = serializers.BooleanField()
+
+
+class SafetyContactOut(serializers.ModelSerializer[SafetyContact]):
+    """Whom consumers and authorities of a market write to; `listing` is null for everything the organisation sells."""
+
+    listing = serializers.SlugRelatedField(slug_field="public_id", read_only=True)  # type: ignore[var-annotated]
+
+    class Meta:
+        model = SafetyContact
+        fields = ("market", "listing", "name", "address", "email", "phone")
+
+
+class SafetyContactIn(serializers.Serializer[Any]):
+    market = serializers.ChoiceField(SafetyContact.Market.choices)
+    listing = serializers.CharField(required=False, default="", help_text="Empty: everything the organisation sells.")
+    name = serializers.CharField(required=False, default="", allow_blank=True)
+    address = serializers.CharField(required=False, default="", allow_blank=True)
+    email = serializers.CharField(required=False, default="", allow_blank=True)
+    phone = serializers.CharField(required=False, default="", allow_blank=True)
 
 
 class AttributeChoiceOut(serializers.Serializer[Any]):

@@ -5,6 +5,7 @@ from django.urls import path
 from sellers.api.claims import ListingClaims, OneOwnClaim, OwnClaims, SellerClaims
 from sellers.api.history import ListingHistory, UndoEdit
 from sellers.api.listings import (
+    CropPicture,
     ListingPictures,
     OneOwnListing,
     OwnListings,
@@ -15,6 +16,7 @@ from sellers.api.listings import (
 from sellers.api.markdowns import LotsAtRisk, MarkdownSchedule
 from sellers.api.public import Categories, CategoryAttributes, OneSeller
 from sellers.api.reach import ListingDestinations, ListingEvidence
+from sellers.api.safety import SafetyContacts
 from sellers.api.storefront import MyDesk, MyFeeds, MyStock, MyStorefront, OneFeed, OneStock
 
 app_name = "sellers_api"
@@ -24,9 +26,11 @@ urlpatterns = [
     path("my/listings/<str:public_id>/submit", SubmitListing.as_view(), name="submit_listing"),
     path("my/listings/<str:public_id>/pause", PauseListing.as_view(), name="pause_listing"),
     path("my/listings/<str:public_id>/resume", ResumeListing.as_view(), name="resume_listing"),
+    path("my/listings/<str:public_id>/pictures/<str:picture>/crop", CropPicture.as_view(), name="crop_picture"),
     path("my/listings/<str:public_id>/pictures", ListingPictures.as_view(), name="pictures"),
     path("my/listings/<str:public_id>/history", ListingHistory.as_view(), name="history"),
     path("my/listings/<str:public_id>/history/<str:edit>/undo", UndoEdit.as_view(), name="undo_edit"),
+    path("my/safety-contacts", SafetyContacts.as_view(), name="safety_contacts"),
     path("my/lots-at-risk", LotsAtRisk.as_view(), name="lots_at_risk"),
     path("my/markdown-schedule", MarkdownSchedule.as_view(), name="markdown_schedule"),
     path("my/listings/<str:public_id>/destinations", ListingDestinations.as_view(), name="destinations"),

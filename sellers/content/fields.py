@@ -15,17 +15,26 @@ RANGES = {
     "length_mm": (1, 20_000),
     "width_mm": (1, 20_000),
     "height_mm": (1, 20_000),
+    "units_per_inner": (1, 100_000),
+    "units_per_carton": (1, 1_000_000),
+    "carton_weight_g": (1, 40_000_000),
+    "carton_length_mm": (1, 20_000),
+    "carton_width_mm": (1, 20_000),
+    "carton_height_mm": (1, 20_000),
     "stock": (0, 1_000_000_000),
 }
 PARCEL = ("weight_g", "length_mm", "width_mm", "height_mm")
+PACKAGING = (
+    "units_per_inner", "units_per_carton", "carton_weight_g", "carton_length_mm", "carton_width_mm", "carton_height_mm",
+)  # fmt: skip
 # Changes of these to a listing on sale wait for approval; price, stock, minimum, lead time and packaging do not.
 REVIEWED = (
     "category", "title", "summary", "description", "language", "unit", "origin_country", "hs_code", "attributes",
-    "specs",
+    "specs", "making", "service", "translations", "binding_language",
 )  # fmt: skip
 # Carts and landed costs are worked out in these: they cannot change under a buyer's feet.
 FIXED_ONCE_PUBLISHED = ("kind", "currency")
-AT_ONCE = ("moq", "lead_time_days", "ships_from_country", "incoterms", *PARCEL)
+AT_ONCE = ("moq", "lead_time_days", "ships_from_country", "incoterms", *PARCEL, *PACKAGING)
 LOT_FIELDS = ("code", "grade", "harvest_date", "best_before_date", "storage_min_c", "storage_max_c")
 ON_VARIANT = ("sku", "stock", "tiers", "lot")
 FIELDS = (*REVIEWED, *FIXED_ONCE_PUBLISHED, *AT_ONCE, *ON_VARIANT)

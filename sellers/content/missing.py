@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sellers.content.fields import Errors
+from sellers.hs_fit import impossible_hs
 from sellers.models import Listing
 from sellers.queries.attributes import definitions_of
 from sellers.specs import missing_specs
@@ -49,8 +50,9 @@ def missing_content(listing: Listing, *, tiers: int, pictures: int, has_lot: boo
 
 def missing_answers(listing: Listing) -> Errors:
     """
-    Return what the category of `listing` requires and it does not say, by `specs.<code>`.
+    Return what the category of `listing` requires and it does not say, by `specs.<code>`, and an HS code that cannot be
+    right in it.
 
     Asked when a listing is sent for review. What is on sale stays there, though its category asks more since.
     """
-    return missing_specs(definitions_of(listing.category), listing.specs)
+    return missing_specs(definitions_of(listing.category), listing.specs) | impossible_hs(listing)

@@ -12,6 +12,8 @@ from accounts.places import COUNTRIES
 from marketplace.kernel.money import is_currency
 from sellers.contact_data import find_contact_data
 from sellers.content.fields import FIELDS, LENGTHS, MOST_ATTRIBUTES, RANGES, Errors
+from sellers.content.languages import read_translations
+from sellers.kinds import read_making, read_service
 from sellers.models import Category, Listing
 from sellers.pricing import check_tiers
 from sellers.queries.attributes import definitions_of
@@ -33,7 +35,7 @@ def read_content(
     clean: dict[str, Any] = {}
     errors: Errors = {name: [_("There is no such field.")] for name in given if name not in FIELDS}
     for name in FIELDS:
-        if name not in given or name in ("tiers", "specs"):
+        if name not in given or name in ("tiers", "specs", *_WHOLE):
             continue
         try:
             clean[name] = _READERS[name](name, given[name])
@@ -51,7 +53,22 @@ def read_content(
     if "specs" in given:
         clean["specs"], spec_errors = _specs(given["specs"], clean.get("category", category))
         errors.update(spec_errors)
+    for name in _WHOLE.keys() & given.keys():
+        clean[name], wrong_parts = _WHOLE[name](given[name], read_text=_plain_text)
+        errors.update(wrong_parts)
     return clean, errors
+
+
+def _plain_text(text: str, longest: int, *, lines: bool = False) -> str:
+    return read_text("", text, longest=longest, lines=lines)
+
+
+# Structures that speak of their parts themselves: what was sent to what is kept, and what is wrong, by part.
+_WHOLE: dict[str, Callable[..., tuple[dict[str, Any], Errors]]] = {
+    "making": read_making,
+    "service": read_service,
+    "translations": read_translations,
+}
 
 
 def _specs(given: Any, category: Category | None) -> tuple[dict[str, Any], Errors]:
@@ -62,7 +79,7 @@ def _specs(given: Any, category: Category | None) -> tuple[dict[str, Any], Error
     return read_specs(
         definitions_of(category),
         given or {},
-        read_text=lambda text, longest: read_text("specs", text, longest=longest),
+        read_text=_plain_text,
     )
 
 
@@ -261,5 +278,6 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "currency": _currency,
     "kind": _choice(lambda: Listing.Kind.values, lambda: _("Choose what kind of offer it is.")),
     "unit": _choice(lambda: UNITS, lambda: _("Choose a unit from the list.")),
+    "binding_language": _choice(lambda: {"", *dict(settings.LANGUAGES)}, lambda: _("Choose a language from the list.")),
     "language": _choice(lambda: dict(settings.LANGUAGES), lambda: _("Choose a language from the list.")),
 }

@@ -190,7 +190,7 @@ class ListingForm(PlainForm):
             content["stock"] = data["stock"]
         for name, stored, factor in SCALED:
             if name in data:
-                content[stored] = _scaled(data[name], factor)
+                content[stored] = scaled(data[name], factor)
         if any(name in data for name in LOT_FIELDS):
             content["lot"] = {name: data.get(name, "") for name in LOT_FIELDS}
         if "tier_quantity" in data:
@@ -257,7 +257,7 @@ class PictureForm(PlainForm):
     pictures = ListingForm.base_fields["pictures"]
 
 
-def _scaled(typed: str, factor: int) -> str:
+def scaled(typed: str, factor: int) -> str:
     """Kilograms to grams, as text: what is not a number stays as it is, to be refused by name."""
     typed = typed.strip().replace(",", ".")
     try:

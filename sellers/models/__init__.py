@@ -22,6 +22,7 @@ from sellers.models.pictures import ListingPicture
 from sellers.models.price_lists import PriceList, PriceListBuyer, PriceListTier
 from sellers.models.profiles import SellerProfile
 from sellers.models.reviews import SellerReview
+from sellers.models.safety import SafetyContact
 from sellers.models.stock import StockHold
 from sellers.models.storefronts import FormerSlug, SellerStanding
 from sellers.models.variants import PriceTier, Variant
@@ -54,6 +55,7 @@ __all__ = [
     "PriceListTier",
     "PriceTier",
     "ProductFeed",
+    "SafetyContact",
     "SavedMapping",
     "SellerProfile",
     "SellerReview",

@@ -1,6 +1,7 @@
 """What is offered."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -91,6 +92,12 @@ class Listing(models.Model):
     length_mm = models.PositiveIntegerField(_("packed length, mm"), null=True, blank=True)
     width_mm = models.PositiveIntegerField(_("packed width, mm"), null=True, blank=True)
     height_mm = models.PositiveIntegerField(_("packed height, mm"), null=True, blank=True)
+    units_per_inner = models.PositiveIntegerField(_("units in an inner pack"), null=True, blank=True)
+    units_per_carton = models.PositiveIntegerField(_("units in a carton"), null=True, blank=True)
+    carton_weight_g = models.PositiveIntegerField(_("full carton, grams"), null=True, blank=True)
+    carton_length_mm = models.PositiveIntegerField(_("carton length, mm"), null=True, blank=True)
+    carton_width_mm = models.PositiveIntegerField(_("carton width, mm"), null=True, blank=True)
+    carton_height_mm = models.PositiveIntegerField(_("carton height, mm"), null=True, blank=True)
     attributes = models.JSONField(_("attributes"), default=dict, blank=True)
     options = models.JSONField(
         _("options"),
@@ -116,6 +123,14 @@ class Listing(models.Model):
         db_default={},
         blank=True,
         help_text=_("Code of the attribute to the answer."),
+    )
+    # What is offered beyond goods on a shelf; read and written by `sellers.kinds`.
+    making = models.JSONField(_("made to order"), default=dict, db_default={}, blank=True)
+    service = models.JSONField(_("how the service is delivered"), default=dict, db_default={}, blank=True)
+    # Language to title, summary, description, alt, by: `sellers.content.languages` reads, `sellers.texts` shows.
+    translations = models.JSONField(_("texts in other languages"), default=dict, db_default={}, blank=True)
+    binding_language = models.CharField(
+        _("language of the binding text"), max_length=10, blank=True, db_default="", help_text=_("Empty: the original.")
     )
     rating_average = models.DecimalField(_("rating"), max_digits=3, decimal_places=2, null=True, blank=True)
     rating_count = models.PositiveIntegerField(_("ratings"), default=0)
@@ -204,6 +219,16 @@ class Listing(models.Model):
         """The Incoterms a buyer may choose among: the listing's own, else the company's, else DDP and DAP."""
         profile = getattr(self.organisation, "seller_profile", None)
         return offered(self.incoterms or (profile.incoterms if profile is not None else []))
+
+    @property
+    def making_terms(self) -> dict[str, Any]:
+        """What is offered of a thing made to order; empty for every other kind."""
+        return self.making if self.kind == self.Kind.MADE_TO_ORDER else {}
+
+    @property
+    def service_terms(self) -> dict[str, Any]:
+        """How a service is delivered; empty for every other kind."""
+        return self.service if self.is_service else {}
 
     @property
     def needs_parcel(self) -> bool:

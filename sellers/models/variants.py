@@ -1,5 +1,9 @@
 """What exactly is bought: a variant of a listing, and its price by quantity."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -79,6 +83,9 @@ class Variant(models.Model):
 
     def __str__(self) -> str:
         return self.label or self.sku or self.public_id
+
+    # What the buyer of one line asks of it (`sellers.kinds`): set by who reads a cart or a checkout, never stored here.
+    wishes: Mapping[str, Any] = MappingProxyType({})
 
     def has(self, quantity: int) -> bool:
         """Whether `quantity` could be filled from stock as last read."""

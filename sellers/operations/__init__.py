@@ -12,6 +12,7 @@ from sellers.operations.begin_import import begin_import
 from sellers.operations.cancel_import import cancel_import, resume_import
 from sellers.operations.commit_stock import commit_stock
 from sellers.operations.create_listing import create_listing
+from sellers.operations.crop_picture import crop_picture
 from sellers.operations.decide_evidence import decide_evidence, withdraw_evidence
 from sellers.operations.define_attribute import define_attribute
 from sellers.operations.describe_company import describe_company
@@ -42,6 +43,7 @@ from sellers.operations.remove_picture import remove_picture
 from sellers.operations.restock import restock
 from sellers.operations.resume_listing import resume_listing
 from sellers.operations.set_markdown_schedule import set_markdown_schedule
+from sellers.operations.set_safety_contact import set_safety_contact
 from sellers.operations.set_variants import edit_variants, replace_variants, set_variants
 from sellers.operations.start_import import start_import
 from sellers.operations.start_selling import start_selling
@@ -71,6 +73,7 @@ __all__ = [
     "cancel_import",
     "commit_stock",
     "create_listing",
+    "crop_picture",
     "decide_evidence",
     "define_attribute",
     "describe_company",
@@ -105,6 +108,7 @@ __all__ = [
     "resume_listing",
     "revoke_feed",
     "set_markdown_schedule",
+    "set_safety_contact",
     "set_variants",
     "start_import",
     "start_selling",

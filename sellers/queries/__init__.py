@@ -60,6 +60,7 @@ from sellers.queries.reach import (
     papers_of,
     reach_of_listing,
 )
+from sellers.queries.safety import own_safety_contacts, safety_contacts
 from sellers.queries.stock_list import StockRow, low_stock_count, stock_of, stock_rows, stock_variant
 from sellers.queries.storefronts import (
     StorefrontFacts,
@@ -131,11 +132,13 @@ __all__ = [
     "own_export",
     "own_import",
     "own_profile",
+    "own_safety_contacts",
     "papers_of",
     "problems_of",
     "published_scan",
     "reach_of_listing",
     "reach_of_lot",
+    "safety_contacts",
     "saved_by_markdowns",
     "schedule_of",
     "sellers_to_measure",

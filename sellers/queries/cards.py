@@ -6,14 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.utils.translation import get_language
 
 from marketplace.kernel.money import Money
 from sellers.models import Listing, ListingPicture, PriceTier, Variant
 from sellers.models.listings import listing_address
 from sellers.models.pictures import renditions_of
 from sellers.models.profiles import storefront_address
+from sellers.packaging import CARTON
 from sellers.pricing import Tier, unit_price
 from sellers.units import unit_label
+from trade.packing import Carton
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class ListingCard:
     ships_from_country: str
     weight_g: int | None
     size_mm: tuple[int, int, int] | None
+    carton: Carton | None
     seller_id: int
     seller_name: str
     seller_country: str
@@ -105,6 +110,7 @@ class ListingCard:
 _COLUMNS = (
     "pk", "public_id", "slug", "title", "summary", "kind", "category_id", "currency", "moq", "unit", "lead_time_days",
     "hs_code", "origin_country", "ships_from_country", "weight_g", "length_mm", "width_mm", "height_mm",
+    "units_per_carton", *CARTON,
     "rating_average", "rating_count", "organisation_id", "organisation__name", "organisation__country",
     "organisation__seller_profile__slug", "organisation__seller_profile__ships_to",
 )  # fmt: skip
@@ -121,10 +127,12 @@ def cards(ids: Iterable[int], *, only_on_sale: bool = True) -> list[ListingCard]
     in_stock = Variant.objects.filter(
         Q(tracks_stock=False) | Q(stock_available__gte=OuterRef("moq")), listing_id=OuterRef("pk")
     )
-    found = {
-        row["pk"]: row
-        for row in listings.filter(pk__in=wanted).annotate(in_stock=Exists(in_stock)).values(*_COLUMNS, "in_stock")
+    language = get_language() or "en"
+    own = {
+        f"own_{name}": KeyTextTransform(name, KeyTransform(language, "translations")) for name in ("title", "summary")
     }
+    rows = listings.filter(pk__in=wanted).annotate(in_stock=Exists(in_stock), **own)
+    found = {row["pk"]: row for row in rows.values(*_COLUMNS, "in_stock", *own)}
     tiers: dict[int, list[Tier]] = {}
     for listing_id, quantity, price in (
         PriceTier.objects.filter(listing_id__in=found, variant__is_default=True)
@@ -152,12 +160,14 @@ def cards(ids: Iterable[int], *, only_on_sale: bool = True) -> list[ListingCard]
 def _card(row: dict[str, Any], tiers: tuple[Tier, ...], cover: Cover | None) -> ListingCard:
     prices = [tier.unit_price for tier in tiers]
     size = (row["length_mm"], row["width_mm"], row["height_mm"])
+    carton = tuple(row[name] for name in ("units_per_carton", *CARTON))
     return ListingCard(
         listing_id=row["pk"],
         public_id=row["public_id"],
         slug=row["slug"],
-        title=row["title"],
-        summary=row["summary"],
+        # In the reader's language, where the seller has it in it.
+        title=row.get("own_title") or row["title"],
+        summary=row.get("own_summary") or row["summary"],
         kind=row["kind"],
         category_id=row["category_id"],
         picture=cover,
@@ -174,6 +184,7 @@ def _card(row: dict[str, Any], tiers: tuple[Tier, ...], cover: Cover | None) -> 
         ships_from_country=row["ships_from_country"],
         weight_g=row["weight_g"],
         size_mm=size if all(size) else None,
+        carton=Carton(*carton) if all(carton) else None,
         seller_id=row["organisation_id"],
         seller_name=row["organisation__name"],
         seller_country=row["organisation__country"],

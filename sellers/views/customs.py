@@ -13,7 +13,8 @@ from accounts.actor import Actor, actor_of
 from marketplace.kernel.refusals import InvalidInput
 from sellers import queries
 from sellers.forms import ListingForm
-from sellers.models import Listing
+from sellers.hs_fit import hs_warning
+from sellers.models import Category, Listing
 from sellers.proposals import as_proposed, proposed_pictures
 from trade import operations as trade_operations
 from trade.operations.classify_goods import Goods
@@ -75,6 +76,7 @@ def hs_context(actor: Actor, form: ListingForm, listing: Listing | None) -> dict
     return {
         "hs_suggestions": hs_suggestions(title, text=text),
         "hs_code": code,
+        "hs_misfit": hs_warning(code, Category.objects.filter(slug=str(form["category"].value() or "")).first()),
         "hs_doubt": doubt_about(code, title, text=text) if code else None,
         "hs_unknown": bool(code) and not hs_title(code),
         "classification": classification_of(actor, listing.public_id) if listing else None,

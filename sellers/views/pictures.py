@@ -9,12 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actor import Actor, actor_of
+from marketplace.kernel.idempotency import once
 from marketplace.kernel.refusals import NotFound, Refusal
 from sellers import operations, queries
 from sellers.forms import PictureForm
+from sellers.forms.crop import CropForm
+from sellers.listing_head import listing_head
 from sellers.models import Listing
 from sellers.proposals import proposed_pictures
 
@@ -80,6 +83,37 @@ def change(request: HttpRequest, public_id: str, picture: str) -> HttpResponse:
             raise NotFound
 
     return _do(request, actor, listing, run)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@once
+def crop(request: HttpRequest, public_id: str, picture: str) -> HttpResponse:
+    """Choose the part of a picture that stays, by drawing it or by numbers."""
+    actor = actor_of(request)
+    listing = queries.listing_for_edit(actor, public_id)
+    shown = {each.public_id: each for each in proposed_pictures(listing, queries.open_revision(listing))}
+    if picture not in shown:
+        raise NotFound
+    form = CropForm(request.POST or None, initial={"left": 0, "top": 0, "width": 100, "height": 100})
+    left: dict[str, list[str]] = {}
+    if request.method == "POST":
+        try:
+            operations.crop_picture(actor=actor, listing=listing, picture=picture, box=form.box(), now=timezone.now())
+        except Refusal as refusal:
+            if refusal.status in (403, 404):
+                raise
+            left = form.show(refusal.fields) if refusal.fields else {"": [refusal.detail]}
+        else:
+            messages.success(request, _("Cut. The rest of the picture is gone from the listing."))
+            return redirect(reverse("sellers:edit_listing", args=[listing.public_id]) + "#pictures")
+    context = {
+        **listing_head(actor, listing, "edit_listing"),
+        "picture": shown[picture],
+        "form": form,
+        "error_lines": [text for texts in left.values() for text in texts],
+    }
+    return render(request, "sellers/crop.html", context, status=422 if left or form.errors else 200)
 
 
 def _do(request: HttpRequest, actor: Actor, listing: Listing, run: Callable[[], None]) -> HttpResponse:

@@ -17,7 +17,7 @@ from sellers import operations, queries
 from sellers.content import read_content
 from sellers.forms import EvidenceForm, ListingForm
 from sellers.listing_head import listing_head
-from sellers.models import Listing
+from sellers.models import Listing, SafetyContact
 from sellers.pricing import LARGEST_QUANTITY
 from sellers.proposals import as_proposed
 from trade import queries as trade
@@ -61,6 +61,7 @@ def where(request: HttpRequest, public_id: str) -> HttpResponse:
         "form": form,
         "papers": queries.evidence_of(actor, listing),
         "today": timezone.now().date(),
+        "unnamed": _markets_without_contact(shown),
         **_reach(shown),
     }
     return render(request, "sellers/where.html", context, status=status)
@@ -98,6 +99,14 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
     messages.success(request, _("Taken back. It no longer counts."))
     cover = paper.covers.select_related("listing").order_by("pk").first()
     return redirect("sellers:where", cover.listing.public_id) if cover else redirect("sellers:claims")
+
+
+def _markets_without_contact(listing: Listing) -> list[Any]:
+    """The markets whose consumers would find nobody responsible for the goods' safety."""
+    if not listing.needs_parcel:
+        return []
+    named = queries.safety_contacts(listing)
+    return [label for market, label in SafetyContact.Market.choices if market not in named]
 
 
 def _reach(listing: Listing) -> dict[str, Any]:

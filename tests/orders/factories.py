@@ -64,14 +64,15 @@ def make_checkout(
     currency: str = "EUR",
     now: datetime | None = None,
     actor: Actor | None = None,
+    variant: Variant | None = None,
     **listing_over: Any,
 ) -> Checkout:
-    """An open checkout of one listing."""
+    """An open checkout of one listing; `variant` as a cart line holds it, with its wishes."""
     now = now or timezone.now()
     actor = actor or actor_for(buyer or make_buyer())
     listing = listing or make_listing(make_seller(country="CL", currency="USD"), **listing_over)
     return operations.start_checkout(
-        actor=actor, items=[(variant_of(listing), quantity)], currency=currency, rates=rates(now), now=now
+        actor=actor, items=[(variant or variant_of(listing), quantity)], currency=currency, rates=rates(now), now=now
     )
 
 

@@ -15,7 +15,8 @@ from sellers import operations
 from sellers.models import ListingPicture
 from sellers.operations._listings import ListingInReview
 from sellers.operations.add_picture import TooManyPictures
-from sellers.pictures import read_picture
+from sellers.operations.crop_picture import Box
+from sellers.pictures import read_picture, store_renditions
 from tests.accounts.factories import actor_for, make_member, sign_in
 from tests.sellers.factories import make_listing, make_picture, make_seller
 from tests.sellers.files import ATTACKS, photo_with_place, picture_bytes, png_with_text_bomb, upload
@@ -164,3 +165,36 @@ def test_uploading_several_keeps_the_good_ones_and_names_the_bad_one(client: Cli
     page = answer.content.decode()
     assert listing.pictures.count() == 1
     assert "logo.svg" in page and "SVG" in page and 'hx-swap-oob="true"' in page
+
+
+def test_a_cut_picture_takes_the_place_of_the_whole_and_its_files_go(client: Client, media: Path) -> None:
+    seller = make_seller()
+    listing = make_listing(seller, status="draft")
+    actor, now = actor_for(seller), timezone.now()
+    whole = operations.add_picture(actor=actor, listing=listing, upload=upload(), alt_text="A bowl", now=now)
+    last = operations.add_picture(actor=actor, listing=listing, upload=upload(), now=now)
+    sign_in(client, make_member(seller), seller)
+    at = f"/sell/listings/{listing.public_id}/pictures/{whole.public_id}/crop/"
+    assert 'name="left"' in client.get(at).content.decode()
+    before = files_in(media)
+    for box, field in (
+        ({"left": "50", "top": "0", "width": "60", "height": "100"}, "width"),
+        ({"left": "0", "top": "0", "width": "half", "height": "100"}, "width"),
+        ({"left": "0", "top": "0", "width": "100", "height": "5"}, ""),
+    ):
+        answer = client.post(at, box)
+        assert answer.status_code == 422
+        assert (f'href="#id_{field}"' if field else "Too little would be left") in answer.content.decode()
+    assert files_in(media) == before and listing.pictures.count() == 2
+    assert client.post(at, {"left": "25", "top": "0", "width": "50", "height": "100"}).status_code == 302
+    part, other = listing.pictures.order_by("position")
+    assert (part.width, part.height, part.alt_text, other.pk) == (480, 720, "A bowl", last.pk)
+    assert not any(whole.file in str(path) for path in files_in(media)) and len(files_in(media)) == len(before)
+
+    # Of what is on sale buyers see the whole one until the cut is approved.
+    live = make_listing(seller)
+    shown = make_picture(live, file=other.file + "x")
+    stem = store_renditions(read_picture(upload()))
+    ListingPicture.objects.filter(pk=shown.pk).update(file=stem)
+    part = operations.crop_picture(actor=actor, listing=live, picture=shown.public_id, box=Box(0, 0, 50, 50), now=now)
+    assert not part.is_shown and live.pictures.filter(is_shown=True).get().pk == shown.pk

@@ -71,6 +71,8 @@ def make_market() -> Market:
     describe_picture(
         actor=actor_for(seller), listing=draft, picture=make_picture(draft).public_id, alt_text="A bowl", now=now
     )
+    tailored = make_listing(seller, status="draft", kind="made_to_order")
+    tuition = make_listing(seller, status="draft", kind="service")
     funded = make_funded_order(buyer=buyer, listing=listing, now=now)
     paper = _paper(seller, funded)
     accepted = make_accepted_order(buyer=buyer, listing=listing, now=now)
@@ -133,6 +135,8 @@ def make_market() -> Market:
         "draft": draft.public_id,
         "picture": draft.pictures.get().public_id,
         "edit": draft.edits.get().public_id,
+        "tailored": tailored.public_id,
+        "tuition": tuition.public_id,
         "evidence": make_evidence(draft).public_id,
         "published_scan": make_evidence(listing, is_published=True).public_id,
         "hold": hold.public_id,
