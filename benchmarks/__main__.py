@@ -18,7 +18,6 @@ ALL = (
     "papers",
     "restrictions",
     "feeds",
-    "imports",
 )
 
 

@@ -17,6 +17,7 @@ TABS = (
     ("languages", _("Languages"), "languages"),
     ("packing", _("Packing and safety"), "package"),
     ("where", _("Where may I sell this?"), "globe"),
+    ("schedule", _("Schedule"), "hourglass"),
     ("history", _("History"), "history"),
 )
 

@@ -57,6 +57,17 @@ def store_renditions(renditions: Renditions, *, folder: str = "listings") -> str
     return stem
 
 
+def copy_renditions(stem: str) -> str:
+    """Write the renditions of `stem` again under a fresh name; return the new stem. What is not there is left out."""
+    token = secrets.token_hex(12)
+    copy = f"{stem.partition('/')[0]}/{token[:2]}/{token}"
+    for width in WIDTHS:
+        if default_storage.exists(f"{stem}-{width}.webp"):
+            with default_storage.open(f"{stem}-{width}.webp") as file:
+                default_storage.save(f"{copy}-{width}.webp", ContentFile(file.read()))
+    return copy
+
+
 def delete_renditions(stem: str) -> None:
     """Delete what `store_renditions` wrote; what is not there is no matter."""
     for width in WIDTHS:

@@ -5,6 +5,9 @@ from copy import copy
 from typing import Any, NamedTuple
 
 from sellers.models import Category, Listing, ListingPicture, ListingRevision
+from sellers.word_diff import Piece, word_diff
+
+TEXTS = ("title", "summary", "description")
 
 
 class Difference(NamedTuple):
@@ -14,6 +17,8 @@ class Difference(NamedTuple):
     label: str
     old: Any
     new: Any
+    # Of texts: both laid side by side, word by word.
+    pieces: list[Piece]
 
 
 def as_proposed(listing: Listing, revision: ListingRevision | None) -> Listing:
@@ -49,11 +54,13 @@ def differences(listing: Listing, revision: ListingRevision) -> list[Difference]
         if name == "pictures":
             label = str(ListingPicture._meta.verbose_name_plural)
             changed.append(
-                Difference(name, label, proposed_pictures(listing, None), proposed_pictures(listing, revision))
+                Difference(name, label, proposed_pictures(listing, None), proposed_pictures(listing, revision), [])
             )
             continue
         label = str(getattr(Listing._meta.get_field(name), "verbose_name", name))
-        changed.append(Difference(name, label, _plain(getattr(listing, name)), _plain(getattr(proposed, name))))
+        old, new = getattr(listing, name), getattr(proposed, name)
+        pieces = word_diff(old, new) if name in TEXTS and old and new else []
+        changed.append(Difference(name, label, _plain(old), _plain(new), pieces))
     return changed
 
 

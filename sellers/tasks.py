@@ -1,12 +1,13 @@
 """Background work of sellers."""
 
+import time
+
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from sellers import queries
+from sellers import operations, queries
 from sellers.bulk import working
-from sellers.operations.begin_export import write_catalogue as write_export
 from sellers.operations.mark_down_lot import mark_down_lot
 from sellers.operations.measure_sellers import measure_sellers as measure
 from sellers.operations.release_expired_holds import BATCH
@@ -19,6 +20,33 @@ MEASURED_AT_ONCE = 500
 FEEDS_AT_ONCE = 20
 
 log = structlog.get_logger(__name__)
+
+# Below the task's own time limit: what is left is taken up by the next round.
+LONGEST_ROUND_S = 180
+
+
+@shared_task
+def make_scheduled_changes() -> int:
+    """Make every change of a listing whose hour has come. Returns how many were made."""
+    now = timezone.now()
+    made = 0
+    for change_id in queries.due_changes(now):
+        try:
+            made += operations.make_scheduled_change(change_id=change_id, now=now) is not None
+        except Exception:
+            # One listing that cannot be changed must not keep the others waiting.
+            log.exception("scheduled_change_failed", change=change_id)
+    return made
+
+
+@shared_task
+def run_bulk_edits() -> int:
+    """Go on with every bulk edit under way, one listing a transaction. Returns how many listings were looked at."""
+    done, until = 0, time.monotonic() + LONGEST_ROUND_S
+    for edit in queries.open_bulk_edits():
+        while time.monotonic() < until and operations.go_on_with_bulk_edit(bulk_edit=edit, now=timezone.now()):
+            done += 1
+    return done
 
 
 @shared_task
@@ -74,20 +102,11 @@ def work_on_import(import_id: int) -> str:
 
 @shared_task
 def take_up_imports() -> int:
-    """Queue imports and exports again whose worker has gone. Returns how many."""
+    """Queue imports again whose worker has gone. Returns how many."""
     forgotten = [job for job in queries.imports_at_work() if job.seems_forgotten(timezone.now())]
     for job in forgotten:
         work_on_import.delay(job.pk)
-    exports = list(queries.exports_forgotten(timezone.now()))
-    for export_id in exports:
-        write_catalogue.delay(export_id)
-    return len(forgotten) + len(exports)
-
-
-@shared_task(soft_time_limit=1_500, time_limit=1_560)
-def write_catalogue(export_id: int) -> bool:
-    """Write a catalogue that was asked for as a file. Returns whether there was anything to do."""
-    return write_export(export_id=export_id)
+    return len(forgotten)
 
 
 @shared_task

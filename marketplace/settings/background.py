@@ -34,6 +34,8 @@ CELERY_BEAT_SCHEDULE = {
     "lapse-unpaid-orders": {"task": "orders.tasks.lapse_orders", "schedule": 20.0},
     "release-expired-holds": {"task": "sellers.tasks.release_expired_holds", "schedule": 30.0},
     "take-up-imports": {"task": "sellers.tasks.take_up_imports", "schedule": 30.0},
+    "make-scheduled-changes": {"task": "sellers.tasks.make_scheduled_changes", "schedule": 10.0},
+    "run-bulk-edits": {"task": "sellers.tasks.run_bulk_edits", "schedule": 3.0, "options": {"expires": 3}},
     "mark-down-lots": {"task": "sellers.tasks.mark_down_lots", "schedule": 900.0},
     "write-feeds": {"task": "sellers.tasks.write_feeds", "schedule": 30.0, "options": {"expires": 30}},
     "measure-sellers": {"task": "sellers.tasks.measure_sellers", "schedule": 3600.0, "options": {"expires": 3600}},

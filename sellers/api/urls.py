@@ -4,20 +4,6 @@ from django.urls import path
 
 from sellers.api.claims import ListingClaims, OneOwnClaim, OwnClaims, SellerClaims
 from sellers.api.history import ListingHistory, UndoEdit
-from sellers.api.imports import (
-    CancelImport,
-    ExportFile,
-    Exports,
-    ImportMapping,
-    ImportProblems,
-    ImportReport,
-    Imports,
-    OneExport,
-    OneImport,
-    ResumeImport,
-    StartImport,
-    UndoImport,
-)
 from sellers.api.listings import (
     CropPicture,
     ListingPictures,
@@ -28,6 +14,14 @@ from sellers.api.listings import (
     SubmitListing,
 )
 from sellers.api.markdowns import LotsAtRisk, MarkdownSchedule
+from sellers.api.planned import (
+    BulkEdits,
+    DuplicateListing,
+    ListingSchedule,
+    OneBulkEdit,
+    OneScheduledChange,
+    UndoBulkEdit,
+)
 from sellers.api.public import Categories, CategoryAttributes, OneSeller
 from sellers.api.reach import ListingDestinations, ListingEvidence
 from sellers.api.safety import SafetyContacts
@@ -45,18 +39,12 @@ urlpatterns = [
     path("my/listings/<str:public_id>/history", ListingHistory.as_view(), name="history"),
     path("my/listings/<str:public_id>/history/<str:edit>/undo", UndoEdit.as_view(), name="undo_edit"),
     path("my/safety-contacts", SafetyContacts.as_view(), name="safety_contacts"),
-    path("imports/", Imports.as_view(), name="imports"),
-    path("imports/<str:public_id>", OneImport.as_view(), name="import"),
-    path("imports/<str:public_id>/mapping", ImportMapping.as_view(), name="import_mapping"),
-    path("imports/<str:public_id>/start", StartImport.as_view(), name="start_import"),
-    path("imports/<str:public_id>/cancel", CancelImport.as_view(), name="cancel_import"),
-    path("imports/<str:public_id>/resume", ResumeImport.as_view(), name="resume_import"),
-    path("imports/<str:public_id>/undo", UndoImport.as_view(), name="undo_import"),
-    path("imports/<str:public_id>/problems", ImportProblems.as_view(), name="import_problems"),
-    path("imports/<str:public_id>/report", ImportReport.as_view(), name="import_report"),
-    path("exports/", Exports.as_view(), name="exports"),
-    path("exports/<str:public_id>", OneExport.as_view(), name="export"),
-    path("exports/<str:public_id>/file", ExportFile.as_view(), name="export_file"),
+    path("my/listings/<str:public_id>/duplicate", DuplicateListing.as_view(), name="duplicate"),
+    path("my/listings/<str:public_id>/schedule", ListingSchedule.as_view(), name="schedule"),
+    path("my/scheduled-changes/<str:public_id>", OneScheduledChange.as_view(), name="scheduled_change"),
+    path("my/bulk-edits", BulkEdits.as_view(), name="bulk_edits"),
+    path("my/bulk-edits/<str:public_id>", OneBulkEdit.as_view(), name="bulk_edit"),
+    path("my/bulk-edits/<str:public_id>/undo", UndoBulkEdit.as_view(), name="undo_bulk_edit"),
     path("my/lots-at-risk", LotsAtRisk.as_view(), name="lots_at_risk"),
     path("my/markdown-schedule", MarkdownSchedule.as_view(), name="markdown_schedule"),
     path("my/listings/<str:public_id>/destinations", ListingDestinations.as_view(), name="destinations"),

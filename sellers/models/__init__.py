@@ -19,6 +19,7 @@ from sellers.models.lots import Lot, LotHold
 from sellers.models.markdowns import Markdown, MarkdownStep
 from sellers.models.moderation import ListingRevision, ModerationDecision
 from sellers.models.pictures import ListingPicture
+from sellers.models.planned import BulkEdit, BulkEditRow, ScheduledChange
 from sellers.models.price_lists import PriceList, PriceListBuyer, PriceListTier
 from sellers.models.profiles import SellerProfile
 from sellers.models.reviews import SellerReview
@@ -28,6 +29,8 @@ from sellers.models.storefronts import FormerSlug, SellerStanding
 from sellers.models.variants import PriceTier, Variant
 
 __all__ = [
+    "BulkEdit",
+    "BulkEditRow",
     "CatalogueExport",
     "CatalogueImport",
     "Category",
@@ -57,6 +60,7 @@ __all__ = [
     "ProductFeed",
     "SafetyContact",
     "SavedMapping",
+    "ScheduledChange",
     "SellerProfile",
     "SellerReview",
     "SellerStanding",

@@ -8,9 +8,9 @@ from sellers.operations.approve_listing import approve_listing
 from sellers.operations.approve_seller import approve_seller
 from sellers.operations.archive_listing import archive_listing
 from sellers.operations.autosave_listing import autosave_listing
-from sellers.operations.begin_export import begin_export, write_catalogue
 from sellers.operations.begin_import import begin_import
 from sellers.operations.cancel_import import cancel_import, resume_import
+from sellers.operations.choose_for_bulk_edit import choose_for_bulk_edit
 from sellers.operations.commit_stock import commit_stock
 from sellers.operations.create_listing import create_listing
 from sellers.operations.crop_picture import crop_picture
@@ -20,6 +20,7 @@ from sellers.operations.describe_company import describe_company
 from sellers.operations.describe_picture import describe_picture
 from sellers.operations.discard_changes import discard_changes
 from sellers.operations.drop_unsaved_input import drop_unsaved_input
+from sellers.operations.duplicate_listing import duplicate_listing
 from sellers.operations.edit_listing import edit_listing
 from sellers.operations.hold_stock import InsufficientStock, hold_stock
 from sellers.operations.load_attributes import load_attributes
@@ -43,6 +44,14 @@ from sellers.operations.remind_of_evidence import remind_of_evidence
 from sellers.operations.remove_picture import remove_picture
 from sellers.operations.restock import restock
 from sellers.operations.resume_listing import resume_listing
+from sellers.operations.run_bulk_edit import (
+    AlreadyStarted,
+    go_on_with_bulk_edit,
+    look_ahead,
+    start_bulk_edit,
+    undo_bulk_edit,
+)
+from sellers.operations.schedule_change import cancel_scheduled_change, make_scheduled_change, schedule_change
 from sellers.operations.set_markdown_schedule import set_markdown_schedule
 from sellers.operations.set_safety_contact import set_safety_contact
 from sellers.operations.set_variants import edit_variants, replace_variants, set_variants
@@ -54,11 +63,11 @@ from sellers.operations.take_back_markdown import take_back_markdown
 from sellers.operations.tell_seller_of_decision import tell_seller_of_decision
 from sellers.operations.tell_seller_of_evidence import tell_seller_of_evidence
 from sellers.operations.undo_edit import undo_edit
-from sellers.operations.undo_import import undo_import
 from sellers.operations.withdraw_listing import withdraw_listing
 from sellers.operations.write_feed import write_feed
 
 __all__ = [
+    "AlreadyStarted",
     "InsufficientStock",
     "ListingChanged",
     "MovedTooOften",
@@ -71,9 +80,10 @@ __all__ = [
     "approve_seller",
     "archive_listing",
     "autosave_listing",
-    "begin_export",
     "begin_import",
     "cancel_import",
+    "cancel_scheduled_change",
+    "choose_for_bulk_edit",
     "commit_stock",
     "create_listing",
     "crop_picture",
@@ -83,12 +93,16 @@ __all__ = [
     "describe_picture",
     "discard_changes",
     "drop_unsaved_input",
+    "duplicate_listing",
     "edit_listing",
     "edit_variants",
+    "go_on_with_bulk_edit",
     "hold_stock",
     "load_attributes",
     "load_categories",
+    "look_ahead",
     "make_feed",
+    "make_scheduled_change",
     "map_import",
     "mark_down_lot",
     "measure_sellers",
@@ -110,9 +124,11 @@ __all__ = [
     "resume_import",
     "resume_listing",
     "revoke_feed",
+    "schedule_change",
     "set_markdown_schedule",
     "set_safety_contact",
     "set_variants",
+    "start_bulk_edit",
     "start_import",
     "start_selling",
     "submit_listing",
@@ -121,10 +137,9 @@ __all__ = [
     "tell_search_of_rules",
     "tell_seller_of_decision",
     "tell_seller_of_evidence",
+    "undo_bulk_edit",
     "undo_edit",
-    "undo_import",
     "withdraw_evidence",
     "withdraw_listing",
-    "write_catalogue",
     "write_feed",
 ]

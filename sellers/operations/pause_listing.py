@@ -7,8 +7,8 @@ from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from sellers.history import recorded
 from sellers.models import Listing, ListingEdit
-from sellers.operations._listings import WrongListingStatus, lock_own_listing
-from sellers.operations.record_change import record_change
+from sellers.operations._listings import lock_own_listing
+from sellers.operations._statuses import move_to
 
 
 @entry
@@ -21,13 +21,8 @@ def pause_listing(*, actor: Actor, listing: Listing, now: datetime) -> Listing:
     :raises WrongListingStatus: if it is not on sale.
     """
     listing = lock_own_listing(actor=actor, listing=listing)
-    if listing.status == Listing.Status.PAUSED:
-        return listing
-    if listing.status != Listing.Status.LIVE:
-        raise WrongListingStatus(status=listing.get_status_display())
     with recorded(actor=actor, listing=listing, what=ListingEdit.What.PAUSED, now=now, parts=[]):
-        listing.status = Listing.Status.PAUSED
-        listing.save(update_fields=["status", "updated_at"])
-    record_change(listing=listing)
-    events.record("sellers.listing.paused", subject=listing, actor=actor, at=now)
+        moved = move_to(listing, Listing.Status.PAUSED, now=now)
+    if moved:
+        events.record("sellers.listing.paused", subject=listing, actor=actor, at=now)
     return listing

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
+from accounts.models import Requirement
+from accounts.requirements import must_meet
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry, part
 from marketplace.kernel.refusals import InvalidInput, NotFound, Refusal
@@ -22,7 +24,9 @@ from sellers.operations.set_variants import replace_variants
 from sellers.proposals import as_proposed
 
 # Between these a listing may be put back as it was; into and out of review only people who look at it move it.
-PLAIN_STATUSES = {Listing.Status.DRAFT, Listing.Status.LIVE, Listing.Status.PAUSED, Listing.Status.ARCHIVED}
+PLAIN_STATUSES = {
+    Listing.Status.DRAFT, Listing.Status.REJECTED, Listing.Status.LIVE, Listing.Status.PAUSED, Listing.Status.ARCHIVED,
+}  # fmt: skip
 What = ListingEdit.What
 # What somebody decided, or what has its own way back.
 NOT_UNDONE = {
@@ -196,6 +200,8 @@ def _tier_rows(tiers: list[list[Any]] | None) -> list[dict[str, Any]]:
 def _put_back_status(listing: Listing, wanted: str, present: str, now: datetime) -> None:
     if {wanted, present} - PLAIN_STATUSES:
         raise CannotBeUndone
+    if wanted == Listing.Status.LIVE:
+        must_meet(organisation=listing.organisation, gate=Requirement.Gate.SELL, now=now)
     listing.status = wanted
     listing.version += 1
     if listing.was_published:

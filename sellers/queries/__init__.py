@@ -19,7 +19,6 @@ from sellers.queries.desk import DeskFigures, desk_figures
 from sellers.queries.feeds import feed_behind, feed_of, feeds_of, feeds_to_write
 from sellers.queries.history import edit_of, edits_of, edits_since, unsaved_input
 from sellers.queries.imports import (
-    exports_forgotten,
     exports_of,
     failed_pictures_of,
     imports_at_work,
@@ -36,6 +35,7 @@ from sellers.queries.listings import (
     live_listing,
     needing_changes,
     open_revision,
+    own_categories,
     own_profile,
 )
 from sellers.queries.markdowns import (
@@ -50,6 +50,15 @@ from sellers.queries.markdowns import (
     variants_to_mark_down,
 )
 from sellers.queries.moderation import moderation_flags, waiting_listings
+from sellers.queries.planned import (
+    bulk_counts,
+    bulk_edit,
+    bulk_edits_of,
+    due_changes,
+    open_bulk_edits,
+    scheduled_change,
+    scheduled_changes,
+)
 from sellers.queries.purchase import variant_for_purchase, variants_in_cart
 from sellers.queries.reach import (
     evidence_of,
@@ -85,6 +94,9 @@ __all__ = [
     "StorefrontFacts",
     "Way",
     "all_definitions",
+    "bulk_counts",
+    "bulk_edit",
+    "bulk_edits_of",
     "cards",
     "category_by_slug",
     "category_path",
@@ -98,12 +110,12 @@ __all__ = [
     "definitions_of",
     "desk_counts",
     "desk_figures",
+    "due_changes",
     "due_for_reminder",
     "edit_of",
     "edits_of",
     "edits_since",
     "evidence_of",
-    "exports_forgotten",
     "exports_of",
     "failed_pictures_of",
     "feed_behind",
@@ -130,7 +142,9 @@ __all__ = [
     "moderation_flags",
     "needing_changes",
     "one_evidence",
+    "open_bulk_edits",
     "open_revision",
+    "own_categories",
     "own_export",
     "own_import",
     "own_profile",
@@ -143,6 +157,8 @@ __all__ = [
     "safety_contacts",
     "saved_by_markdowns",
     "schedule_of",
+    "scheduled_change",
+    "scheduled_changes",
     "sellers_to_measure",
     "standing_markdown",
     "standing_of",

@@ -1,10 +1,13 @@
 """Listings as their seller and their buyers see them."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from typing import Any
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
 
 from accounts.actor import Actor
 from marketplace.kernel.refusals import NotFound
-from sellers.models import Listing, ListingPicture, ListingRevision, PriceTier, SellerProfile, Variant
+from sellers.models import Category, Listing, ListingPicture, ListingRevision, PriceTier, SellerProfile, Variant
 
 
 def with_parts(listings: QuerySet[Listing]) -> QuerySet[Listing]:
@@ -47,11 +50,25 @@ def listing_for_edit(actor: Actor, public_id: str) -> Listing:
     return listing
 
 
-def listings_of(actor: Actor, *, status: str = "", words: str = "") -> QuerySet[Listing]:
+# What the list may be sorted by; each falls back on the newest first.
+SORTS: dict[str, tuple[Any, ...]] = {
+    "": ("-id",),
+    "changed": ("-updated_at", "-id"),
+    "title": (Lower("title"), "-id"),
+    "price": (F("lowest_price").asc(nulls_last=True), "-id"),
+    "price_down": (F("lowest_price").desc(nulls_last=True), "-id"),
+    "stock": (F("stock").asc(nulls_last=True), "-id"),
+}
+
+
+def listings_of(
+    actor: Actor, *, status: str = "", words: str = "", category: Category | None = None, kind: str = "", sort: str = ""
+) -> QuerySet[Listing]:
     """
     Return the actor's own listings, newest first, archived ones only when asked for by `status`.
 
-    `status` is one of Listing.Status or `proposed` (changes waiting or sent back); `words` must all be in title or SKU.
+    `status` is one of Listing.Status or `proposed` (changes waiting or sent back); `words` must all be in title or SKU;
+    `category` takes in the narrower ones; `sort` is a key of SORTS.
 
     :raises SignInNeeded: if nobody is signed in.
     :raises NotAllowed: if the actor may not see listings.
@@ -65,6 +82,17 @@ def listings_of(actor: Actor, *, status: str = "", words: str = "") -> QuerySet[
         listings = listings.filter(status=status)
     if status != Listing.Status.ARCHIVED:
         listings = listings.exclude(status=Listing.Status.ARCHIVED)
+    if category is not None:
+        listings = listings.filter(category__path__startswith=category.path)
+    if kind in Listing.Kind.values:
+        listings = listings.filter(kind=kind)
+    default = Variant.objects.filter(listing=OuterRef("pk"), is_default=True).order_by()
+    if sort in ("price", "price_down"):
+        listings = listings.annotate(
+            lowest_price=Subquery(default.annotate(low=Min("tiers__unit_price")).values("low"))
+        )
+    elif sort == "stock":
+        listings = listings.annotate(stock=Subquery(default.filter(tracks_stock=True).values("stock_available")))
     for word in words.split()[:8]:
         has_sku = Variant.objects.filter(listing=OuterRef("pk"), sku__istartswith=word)
         listings = listings.filter(Q(title__icontains=word) | Q(Exists(has_sku)))
@@ -76,8 +104,14 @@ def listings_of(actor: Actor, *, status: str = "", words: str = "") -> QuerySet[
             Prefetch("tiers", PriceTier.objects.order_by("min_quantity")),
             Prefetch("pictures", ListingPicture.objects.filter(is_shown=True), to_attr="shown_pictures"),
         )
-        .order_by("-id")
+        .order_by(*SORTS.get(sort, SORTS[""]))
     )
+
+
+def own_categories(actor: Actor) -> list[Category]:
+    """Return the categories that the actor's listings are in, in the order of the tree."""
+    own = Listing.objects.filter(organisation_id=actor.organisation_id).exclude(status=Listing.Status.ARCHIVED)
+    return list(Category.objects.filter(pk__in=own.values("category")).order_by("path"))
 
 
 def open_revision(listing: Listing) -> ListingRevision | None:

@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.actor import Actor, actor_of
+from marketplace.kernel.idempotency import once
 from marketplace.kernel.refusals import InvalidInput, NotFound, Refusal
 from sellers import operations, queries
 from sellers.models import Listing
+from sellers.views.bulk import choose, filters_of
 
 PAGE_SIZE = 25
 MOST_AT_ONCE = 200
@@ -29,6 +31,14 @@ STATUS_KINDS = {
     "rejected": "danger",
     "paused": "warning",
     "archived": "neutral",
+}
+SORT_LABELS: dict[str, Any] = {
+    "": gettext_lazy("Newest first"),
+    "changed": gettext_lazy("Last changed"),
+    "title": gettext_lazy("Title"),
+    "price": gettext_lazy("Price, lowest first"),
+    "price_down": gettext_lazy("Price, highest first"),
+    "stock": gettext_lazy("Stock, lowest first"),
 }
 MOVES: dict[str, Callable[..., Any]] = {
     "submit": operations.submit_listing,
@@ -45,11 +55,14 @@ def listings(request: HttpRequest) -> HttpResponse:
     """The table of listings; POST pauses or resumes those that are ticked."""
     actor = actor_of(request)
     if request.method == "POST":
+        if request.POST.get("do") == "bulk":
+            return choose(request, actor)
         return _move_many(request, actor)
     if queries.own_profile(actor) is None:
         return redirect("sellers:start")
-    status, words = request.GET.get("status", ""), request.GET.get("q", "").strip()[:100]
-    found = queries.listings_of(actor, status=status, words=words)
+    chosen = filters_of(request.GET)
+    status, words = chosen["status"], chosen["words"]
+    found = queries.listings_of(actor, **chosen)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     counts = queries.desk_counts(actor)
     context = {
@@ -57,6 +70,12 @@ def listings(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(request, status, counts),
         "status": status,
         "words": words,
+        "chosen": chosen,
+        "category_slug": request.GET.get("category", ""),
+        "categories": queries.own_categories(actor),
+        "kind_choices": Listing.Kind.choices,
+        "sorts": SORT_LABELS.items(),
+        "is_filtered": any(chosen.values()),
         "counts": counts,
         "kinds": STATUS_KINDS,
         "may_edit": actor.may("listings.edit"),
@@ -83,6 +102,18 @@ def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
     if move == "archive" or not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = reverse("sellers:listings") if move == "archive" else reverse("sellers:edit_listing", args=[public_id])
     return redirect(back)
+
+
+@login_required
+@require_POST
+@once
+def duplicate(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Begin a draft as a copy of a listing."""
+    actor = actor_of(request)
+    listing = queries.listing_for_edit(actor, public_id)
+    copy = operations.duplicate_listing(actor=actor, listing=listing, now=timezone.now())
+    messages.success(request, _("This is the copy, a draft. Number, stock and lots were not taken over."))
+    return redirect("sellers:edit_listing", copy.public_id)
 
 
 def _said(move: str) -> str:

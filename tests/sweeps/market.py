@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
 from django.apps import apps
@@ -28,8 +27,8 @@ from orders.models import Cart, CartLine
 from orders.operations import prepare_papers, record_customs_bill, render_paper, review_order, save_packing
 from payments.models import Movement, Payout
 from payments.operations import add_bank_account
-from sellers.models import Markdown
-from sellers.operations import begin_export, begin_import, describe_picture, make_feed, write_catalogue, write_feed
+from sellers.models import Listing, Markdown
+from sellers.operations import choose_for_bulk_edit, describe_picture, make_feed, schedule_change, write_feed
 from tests.accounts.factories import actor_for, make_member, make_organisation, make_user, platform_actor, sign_in
 from tests.orders.factories import (
     GERMAN_ADDRESS,
@@ -74,6 +73,12 @@ def make_market() -> Market:
     )
     tailored = make_listing(seller, status="draft", kind="made_to_order")
     tuition = make_listing(seller, status="draft", kind="service")
+    scheduled = schedule_change(
+        actor=actor_for(seller), listing=listing, action="pause", due_at=now + timedelta(days=9), now=now
+    )
+    bulk = choose_for_bulk_edit(
+        actor=actor_for(seller), listings=Listing.objects.all(), named=[draft.public_id], now=now
+    )
     funded = make_funded_order(buyer=buyer, listing=listing, now=now)
     paper = _paper(seller, funded)
     accepted = make_accepted_order(buyer=buyer, listing=listing, now=now)
@@ -120,13 +125,7 @@ def make_market() -> Market:
     asked = queue_classification(actor=actor_for(seller), goods=Goods("A curious thing"), now=now)
     fx_quote = lock_fx_quote(actor=owner, source="USD", target="EUR", rates=current_rates(now.date()), now=now)
     payout = Payout.objects.filter(organisation=seller).first() or _payout(seller, accepted)
-    job = begin_import(actor=actor_for(seller), upload=BytesIO(b"sku,title\nA,Bowl\n"), file_name="a.csv", now=now)
-    export = begin_export(actor=actor_for(seller), form="csv", now=now)
-    write_catalogue(export_id=export.pk)
     ids = {
-        "import": job.public_id,
-        "export": export.public_id,
-        "stop": "stop",
         "accounts": {"user_id": owner.user_id, "token": "none-such", "client_id": client.client.client_id},
         "accounts:withdraw_invitation": invitation.public_id,
         "accounts:notification": _notification(owner.user, buyer).public_id,
@@ -144,6 +143,8 @@ def make_market() -> Market:
         "edit": draft.edits.get().public_id,
         "tailored": tailored.public_id,
         "tuition": tuition.public_id,
+        "scheduled": scheduled.public_id,
+        "bulk": bulk.public_id,
         "evidence": make_evidence(draft).public_id,
         "published_scan": make_evidence(listing, is_published=True).public_id,
         "hold": hold.public_id,
