@@ -19,7 +19,7 @@ from marketplace.kernel.refusals import InvalidInput
 
 from . import admin_onboarding, hold_admin, operations  # noqa: F401  (their admin registers itself)
 from .actor import Actor
-from .models import Invitation, Membership, Notification, Organisation, TaxId, User
+from .models import DataExport, Invitation, Membership, Notification, Organisation, TaxId, User
 
 
 @admin.register(User)
@@ -179,3 +179,17 @@ class ApiClientAdmin(ReadOnlyAdmin):
     list_display = ("name", "organisation", "user", "scopes", "last_used_at", "created")
     exclude = ("client_secret",)
     list_select_related = ("organisation", "user")
+
+
+@admin.register(DataExport)
+class DataExportAdmin(ReadOnlyAdmin):
+    """Archives that organisations asked for; what is in them is theirs, not ours to open."""
+
+    list_display = (
+        "public_id", "organisation", "state", "parts_done", "parts_total", "rows_written", "size_bytes", "tries",
+        "requested_at", "expires_at",
+    )  # fmt: skip
+    list_filter = ("state",)
+    exclude = ("file",)
+    search_fields = ("public_id", "organisation__name")
+    list_select_related = ("organisation",)

@@ -1,4 +1,4 @@
-"""What happens by the clock: registers are asked, holds end."""
+"""What happens by the clock: registers are asked, holds end, archives are written and deleted."""
 
 import structlog
 from celery import shared_task
@@ -6,8 +6,11 @@ from django.utils import timezone
 
 from accounts import queries
 from accounts.actor import Actor
+from accounts.export_queries import exports_open, exports_over
 from accounts.hold_queries import holds_due
 from accounts.operations.change_hold import end_hold
+from accounts.operations.export_data import expire_export
+from accounts.operations.export_data import write_export as write_one
 from accounts.operations.note_asked import note_asked
 from accounts.operations.verify_tax_id import verify_tax_id
 from accounts.vies import ViesUnavailable, ask_vies
@@ -31,6 +34,22 @@ def end_holds() -> int:
             # One that cannot end must not keep the others.
             log.exception("hold_not_ended", hold=hold.public_id)
     return ended
+
+
+@shared_task(soft_time_limit=3300, time_limit=3360)
+def write_export(export_id: int) -> bool:
+    """Write one archive. It may take long, and may be handed out twice: the row says which worker has it."""
+    return write_one(export_id=export_id)
+
+
+@shared_task
+def tend_exports() -> int:
+    """Hand out archives that wait or were left behind, and delete those whose days are over. Returns how many."""
+    now = timezone.now()
+    waiting = list(exports_open(now))
+    for export_id in waiting:
+        write_export.delay(export_id)
+    return len(waiting) + sum(expire_export(export_id=export_id, now=now) for export_id in list(exports_over(now)))
 
 
 @shared_task

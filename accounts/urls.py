@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     addresses,
     api_clients,
+    exports,
     holds,
     landing,
     onboarding,
@@ -20,6 +21,8 @@ urlpatterns = [
     path("welcome/", landing.landing, name="landing"),
     path("start/", organisation.start, name="start"),
     path("organisation/", organisation.organisation, name="organisation"),
+    path("organisation/data/", exports.exports, name="exports"),
+    path("organisation/data/<str:public_id>/", exports.export_file, name="export_file"),
     path("organisation/holds/", holds.holds, name="holds"),
     path("organisation/holds/documents/<str:public_id>/", holds.appeal_file, name="appeal_file"),
     path("organisation/holds/<str:public_id>/", holds.hold, name="hold"),

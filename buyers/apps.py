@@ -8,9 +8,11 @@ class BuyersConfig(AppConfig):
 
     def ready(self) -> None:
         """Put waiting messages on the selling desk, and how fast sellers answer on their storefronts."""
+        from buyers import exported
         from buyers.cards import message_cards
         from buyers.replies import reply_times
         from sellers import desk, standing
 
+        exported.register_parts()
         desk.register(message_cards)
         standing.register(reply_times)

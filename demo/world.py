@@ -11,6 +11,7 @@ from demo.catalogue.world import catalogue
 from demo.checks import check_everybody
 from demo.claims import load_claims
 from demo.documents_on_file import load_documents_on_file
+from demo.holds import load_holds
 from demo.looks import look_around
 from demo.lots import tend_lots
 from demo.newcomers import welcome_newcomers
@@ -50,6 +51,7 @@ def load_world(*, now: datetime, say: Say) -> None:
         load_shelves(offers=offers, drawings=drawings, cast=cast, now=now)
     say(f"Put {len(offers)} listings on the shelves.")
     say(f"Put {load_claims(cast=cast, now=now)} claims on file, with their scans.")
+    say(f"Put {load_holds(cast=cast, now=now)} holds in force, one with an appeal that waits.")
     say(f"Held everybody against the lists; {check_everybody(cast=cast, now=now)} wait for a decision.")
     trade_all(cast=cast, now=now, say=say)
     say(

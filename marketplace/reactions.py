@@ -12,6 +12,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "accounts.organisation.updated": ("trade.reactions.screen_organisation",),
     "accounts.owner.saved": ("trade.reactions.screen_organisation",),
     "accounts.member.joined": ("trade.reactions.screen_organisation",),
+    "accounts.export.requested": ("accounts.reactions.write_export",),
     "accounts.hold.over": ("payments.reactions.pay_out_waiting_shares",),
     "trade.denied_list.loaded": ("trade.reactions.screen_everybody",),
     "trade.screening.cleared": ("payments.reactions.pay_out_waiting_shares", "orders.reactions.fund_waiting_orders"),

@@ -11,6 +11,7 @@ class OrdersConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from buyers import panels
+        from orders import exported
         from orders.cards import order_cards
         from orders.desk_panels import money_panel, sales_panel
         from orders.review_panel import review_panel
@@ -20,6 +21,7 @@ class OrdersConfig(AppConfig):
         from sellers import desk, standing, storefront_tabs
 
         user_logged_in.connect(bring_cart_along, dispatch_uid="orders.bring_cart_along")
+        exported.register_parts()
         panels.register(review_panel)
         desk.register(order_cards)
         desk.register_panel(sales_panel)

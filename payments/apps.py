@@ -8,6 +8,7 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
-        from payments import onboarding
+        from payments import exported, onboarding
 
+        exported.register_parts()
         onboarding.register()

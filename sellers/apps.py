@@ -11,7 +11,7 @@ class SellersConfig(AppConfig):
     def ready(self) -> None:
         # Models are there only now.
         from accounts import holds
-        from sellers import holding, onboarding, standing
+        from sellers import exported, holding, onboarding, standing
         from sellers.queries.on_sale import listings_on_sale
         from sellers.queries.storefronts import first_orders
         from trade import effects
@@ -19,5 +19,6 @@ class SellersConfig(AppConfig):
         onboarding.register()
         standing.register(first_orders)
         effects.register(listings_on_sale)
+        exported.register_parts()
         holds.register_subject("lst", holds.SubjectKind(holding.find_listing, holding.set_listing_held))
         holds.follow(holding.seller_changed)

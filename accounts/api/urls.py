@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .documents import OnboardingDocument, OnboardingDocuments
+from .exports import DataExportFile, DataExports, OneDataExport
 from .holds import Appeal, Holds, OneHold
 from .notifications import Notifications, ReadNotifications
 from .onboarding import (
@@ -18,6 +19,9 @@ from .tax_ids import OneTaxId, TaxIds
 
 app_name = "accounts_api"
 urlpatterns = [
+    path("data-exports", DataExports.as_view(), name="exports"),
+    path("data-exports/<str:public_id>", OneDataExport.as_view(), name="export"),
+    path("data-exports/<str:public_id>/file", DataExportFile.as_view(), name="export_file"),
     path("holds", Holds.as_view(), name="holds"),
     path("holds/<str:public_id>", OneHold.as_view(), name="hold"),
     path("holds/<str:public_id>/appeal", Appeal.as_view(), name="appeal"),

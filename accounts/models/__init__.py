@@ -4,6 +4,7 @@ from .address import Address
 from .api_client import ApiClient
 from .beneficial_owner import BeneficialOwner
 from .company_document import CompanyDocument
+from .data_export import DataExport
 from .hold import AppealFile, Hold, HoldAppeal, HoldChange
 from .notification import Notification
 from .onboarding_draft import OnboardingDraft
@@ -19,6 +20,7 @@ __all__ = [
     "AppealFile",
     "BeneficialOwner",
     "CompanyDocument",
+    "DataExport",
     "Hold",
     "HoldAppeal",
     "HoldChange",

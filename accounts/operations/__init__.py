@@ -20,6 +20,7 @@ from .decide_requirement import (
     send_for_review,
     send_what_is_open,
 )
+from .export_data import expire_export, request_export, write_export
 from .invite_member import invite_member
 from .keep_draft import drop_draft, keep_draft
 from .keep_preferences import keep_preferences
@@ -63,6 +64,7 @@ __all__ = [
     "drop_draft",
     "end_hold",
     "end_override",
+    "expire_export",
     "extend_hold",
     "invite_member",
     "keep_draft",
@@ -82,6 +84,7 @@ __all__ = [
     "remove_member",
     "remove_owner",
     "remove_tax_id",
+    "request_export",
     "return_requirement",
     "save_address",
     "save_numbers",
@@ -96,4 +99,5 @@ __all__ = [
     "verify_tax_id",
     "withdraw_company_document",
     "withdraw_invitation",
+    "write_export",
 ]

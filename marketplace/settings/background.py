@@ -41,6 +41,7 @@ CELERY_BEAT_SCHEDULE = {
     "measure-sellers": {"task": "sellers.tasks.measure_sellers", "schedule": 3600.0, "options": {"expires": 3600}},
     # Rules turn at midnight UTC; asked hourly, so that a stopped clock costs an hour and not a day.
     "sweep-restrictions": {"task": "sellers.tasks.sweep_restrictions", "schedule": 3600.0},
+    "tend-exports": {"task": "accounts.tasks.tend_exports", "schedule": 60.0, "options": {"expires": 60}},
     "end-holds": {"task": "accounts.tasks.end_holds", "schedule": 30.0, "options": {"expires": 30}},
     # A reminder is for a day; asked hourly, so that a stopped clock costs an hour.
     "remind-of-evidence": {"task": "sellers.tasks.remind_of_evidence", "schedule": 3600.0},

@@ -9,16 +9,18 @@ from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import AppealFile, Notification, Organisation, User
+from accounts.models import AppealFile, DataExport, Notification, Organisation, User
 from accounts.operations import (
     add_company_document,
     appeal_hold,
     create_api_client,
     invite_member,
     place_hold,
+    request_export,
     save_address,
     save_owner,
     save_tax_id,
+    write_export,
 )
 from buyers.operations import ask_to_be_told, start_conversation
 from buyers.sitemaps import part_of
@@ -148,6 +150,7 @@ def make_market() -> Market:
         "evidence": make_evidence(draft).public_id,
         "published_scan": make_evidence(listing, is_published=True).public_id,
         "hold": hold.public_id,
+        "export": _export(seller).public_id,
         "appeal_file": appeal_file.public_id,
         "order": funded.public_id,
         "accepted": accepted.public_id,
@@ -219,6 +222,12 @@ def _paper(seller: Organisation, order: Any) -> Any:
     save_packing(actor=actor, order=order, packages=[{"kind": "CT", "count": 1, "gross_weight_g": 9000}], now=now)
     paper = prepare_papers(actor=actor, order=order, rates=rates(now), now=now)[0]
     return render_paper(actor=SYSTEM, public_id=paper.public_id, now=now)
+
+
+def _export(seller: Organisation) -> DataExport:
+    export = request_export(actor=actor_for(seller), now=timezone.now())
+    write_export(export_id=export.pk)
+    return DataExport.objects.get(pk=export.pk)
 
 
 def _payout(seller: Organisation, order: Any) -> Payout:
