@@ -1,7 +1,8 @@
-"""Give the demo world's sellers their feeds, a former address and their measured figures."""
+"""Give the demo world's sellers their feeds, a former address and their measured figures, and the world its sitemap."""
 
 from datetime import datetime, timedelta
 
+from buyers.tasks import refresh_sitemaps
 from demo.people import Cast
 from sellers.models import ProductFeed, TradeEvidence
 from sellers.operations import make_feed, move_storefront, write_feed
@@ -32,4 +33,5 @@ def open_storefronts(*, cast: Cast, now: datetime) -> int:
         feed = make_feed(actor=cast.actor(slug), country=country, language=language, currency=currency, now=now)
         write_feed(feed_id=feed.pk, now=now)
     measure_sellers()
+    refresh_sitemaps()
     return sum(ProductFeed.objects.values_list("items", flat=True))

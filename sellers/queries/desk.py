@@ -48,7 +48,7 @@ def desk_figures(actor: Actor, *, now: datetime) -> DeskFigures:
         listing__organisation=actor.organisation_id,
         listing__status=Listing.Status.LIVE,
         closed_at=None,
-        available__gt=0,
+        variant__stock_available__gt=0,
         best_before_date__range=(today, today + timedelta(days=NEAR_DAYS)),
     ).aggregate(count=Count("pk"), first=Min("best_before_date"))
     return DeskFigures(

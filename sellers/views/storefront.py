@@ -22,6 +22,8 @@ from sellers.pictures import rendition_url
 from trade.incoterms import TERMS, offered
 
 PAGE_SIZE = 24
+# Figures keep their order inside a page that runs from right to left.
+_LTR, _END = "\u2066", "\u2069"
 
 
 @require_safe
@@ -151,7 +153,7 @@ def _stats(facts: queries.StorefrontFacts, standing: SellerStanding | None) -> l
         {
             "icon": "star",
             "label": _("Rating"),
-            "value": f"{facts.rating} / 5" if facts.rating is not None else too_few,
+            "value": f"{_LTR}{facts.rating} / 5{_END}" if facts.rating is not None else too_few,
             "hint": ngettext("from %(n)s buyer", "from %(n)s buyers", facts.rating_count) % {"n": facts.rating_count}
             if facts.rating is not None
             else "",
@@ -167,7 +169,7 @@ def _stats(facts: queries.StorefrontFacts, standing: SellerStanding | None) -> l
         {
             "icon": "truck",
             "label": _("Shipped on time"),
-            "value": f"{on_time} %" if on_time is not None else too_few,
+            "value": f"{_LTR}{on_time} %{_END}" if on_time is not None else too_few,
             "hint": ngettext("of %(n)s order, last 180 days", "of %(n)s orders, last 180 days", standing.shipments_due)
             % {"n": standing.shipments_due}
             if standing and on_time is not None
