@@ -37,10 +37,16 @@ class Market:
 
 
 def find(
-    state: MarketState, preferences: Preferences, *, on: date, page_size: int = PAGE_SIZE, facets: bool = True
+    state: MarketState,
+    preferences: Preferences,
+    *,
+    on: date,
+    page_size: int = PAGE_SIZE,
+    facets: bool = True,
+    buyer_id: int | None = None,
 ) -> Market:
     """
-    Search as `state` says, for a reader with `preferences`.
+    Search as `state` says, for a reader with `preferences`, of the organisation `buyer_id` if of any.
 
     :raises SearchUnavailable: if this host has no usable index at the moment.
     """
@@ -74,7 +80,14 @@ def find(
         spec_codes=codes,
     )
     result = search(request)
-    found = offers(result.ids, preferences, on=on, quantity=state.quantity, say_why_not=state.anywhere)
+    found = offers(
+        result.ids,
+        preferences,
+        on=on,
+        quantity=state.quantity,
+        say_why_not=state.anywhere,
+        buyer_id=buyer_id,
+    )
     # Only counts: the page of rows is already cut.
     paginator = Paginator(range(min(result.count, MOST_PAGES * page_size)), page_size)
     page = Page(found, state.page if 1 <= state.page <= paginator.num_pages else paginator.num_pages, paginator)

@@ -50,15 +50,22 @@ class Terms:
 
 
 def offers(
-    ids: Iterable[int], preferences: Preferences, *, on: date, quantity: int = 0, say_why_not: bool = False
+    ids: Iterable[int],
+    preferences: Preferences,
+    *,
+    on: date,
+    quantity: int = 0,
+    say_why_not: bool = False,
+    buyer_id: int | None = None,
 ) -> list[Offer]:
     """
     Return the listings with these primary keys as offers, in this order; those gone from sale are left out.
 
     The price at the door is for `quantity` units, at least each listing's minimum order. The number of queries does
-    not depend on how many there are. With `say_why_not`, what rules keep from the reader says so.
+    not depend on how many there are. With `say_why_not`, what rules keep from the reader says so. `buyer_id` is the
+    reader's organisation, whose own price lists hold.
     """
-    cards = sellers.cards(ids)
+    cards = sellers.cards(ids, buyer_id=buyer_id, on=on)
     lots = _first_lots(cards, on)
     terms = Terms(
         ship_to=preferences.ship_to,
@@ -97,7 +104,9 @@ def _first_lots(cards: list[ListingCard], on: date) -> dict[int, LotLimits]:
     perishable = [card.listing_id for card in cards if card.kind == Listing.Kind.PERISHABLE_LOT]
     if not perishable:
         return {}
-    lots = Lot.objects.filter(listing_id__in=perishable, best_before_date__gt=on).order_by("best_before_date")
+    lots = Lot.objects.filter(
+        listing_id__in=perishable, best_before_date__gt=on, closed_at=None, available__gt=0
+    ).order_by("best_before_date")
     return {
         lot.listing_id: LotLimits(
             lot.needs_cold_chain, lot.best_before_date, _degrees(lot.storage_min_c), _degrees(lot.storage_max_c)

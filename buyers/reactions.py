@@ -22,3 +22,13 @@ def tell_of_markdown(event: Event) -> None:
 def tell_of_new_lot(event: Event) -> None:
     """A listing came on sale: if it is a lot, buyers who asked for such lots hear of it."""
     tell_of_lot(listing_id=int(event.subject_id), markdown_id=None, now=timezone.now())
+
+
+def tell_of_added_lot(event: Event) -> None:
+    """A seller entered another lot: buyers who asked for such lots hear of it."""
+    tell_of_lot(
+        listing_id=int(event.payload["listing_id"]),
+        markdown_id=None,
+        lot_id=int(event.subject_id),
+        now=timezone.now(),
+    )

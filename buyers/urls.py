@@ -12,6 +12,7 @@ urlpatterns = [
     path("suggestions/", search.suggestions, name="suggestions"),
     re_path(r"^listing/(?P<slug>[^/]*)-(?P<public_id>lst_[0-9a-z]{16})/$", product.product, name="listing"),
     path("listing/<str:public_id>/price/", product.price, name="price"),
+    path("listing/<str:public_id>/variants/", product.matrix, name="matrix"),
     path("listing/<str:public_id>/ask/", messages.ask, name="ask"),
     path("alerts/", lot_alerts.lot_alerts, name="lot_alerts"),
     path("alerts/<str:public_id>/stop/", lot_alerts.stop, name="stop_lot_alert"),

@@ -86,7 +86,7 @@ def load_shelves(*, offers: list[Offer], drawings: dict[str, list[Drawing]], cas
             Lot(
                 listing=listing, variant=variant, code=offer.lot.code, harvest_date=offer.lot.harvested,
                 best_before_date=offer.lot.best_before, storage_min_c=offer.lot.min_c, storage_max_c=offer.lot.max_c,
-                grade=offer.lot.grade,
+                grade=offer.lot.grade, received=offer.stock, available=offer.stock,
             )
             for offer, listing, variant in together
             if offer.lot is not None

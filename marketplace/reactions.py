@@ -50,6 +50,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "orders.paper.issued": ("orders.reactions.render_paper",),
     "orders.review.written": ("sellers.reactions.refresh_rating", "orders.reactions.tell_seller_reviewed"),
     "sellers.listing.approved": ("sellers.reactions.tell_seller_listing_approved", "buyers.reactions.tell_of_new_lot"),
+    "sellers.lot.added": ("buyers.reactions.tell_of_added_lot",),
     "sellers.lot.marked_down": ("buyers.reactions.tell_of_markdown",),
     "sellers.listing.rejected": ("sellers.reactions.tell_seller_listing_rejected",),
     "trade.classification.decided": ("trade.reactions.tell_seller_of_classification",),

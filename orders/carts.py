@@ -16,7 +16,7 @@ from marketplace.kernel.money import Money
 from marketplace.kernel.refusals import Refusal
 from orders import offers
 from orders.clearance import Cleared, NotAllowedThere, clear
-from orders.lines import item_of, problem_with
+from orders.lines import Purchase
 from orders.models import CartLine
 from sellers.kinds import wish_lines
 from sellers.models import Listing, ListingPicture, Variant
@@ -48,6 +48,10 @@ class CartRow:
     # What was asked of it, label and text.
     wishes: Sequence[tuple[str, str]]
     next_tier: HasTier | None
+    # The price is one that the seller gives this buyer alone.
+    is_your_price: bool = False
+    # How many of the listing count for the tier, where its variants count together and there are others of it.
+    counted: int = 0
 
     @property
     def saving_percent(self) -> int:
@@ -58,7 +62,7 @@ class CartRow:
 
     @property
     def more_for_next(self) -> int:
-        return self.next_tier.min_quantity - self.line.quantity if self.next_tier else 0
+        return self.next_tier.min_quantity - (self.counted or self.line.quantity) if self.next_tier else 0
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,14 @@ def group_key(line: CartLine) -> str:
 
 
 def cart_view(
-    lines: Sequence[CartLine], *, actor: Actor, currency: str, ship_to: str, rates: RateTable, now: datetime
+    lines: Sequence[CartLine],
+    *,
+    actor: Actor,
+    purchase: Purchase,
+    currency: str,
+    ship_to: str,
+    rates: RateTable,
+    now: datetime,
 ) -> CartView:
     """Return the cart's `lines` (as `queries.cart_lines` reads them) grouped and priced for the reader."""
     titles = {line.variant.listing_id: line.variant.listing.title for line in lines}
@@ -118,13 +129,13 @@ def cart_view(
     for line in lines:
         grouped.setdefault(group_key(line), []).append(line)
     registered = bool(ship_to and grouped) and is_registered_in(actor.organisation, ship_to)
-    groups = [_group(found, actor, currency, ship_to, rates, now, cleared, registered) for found in grouped.values()]
+    groups = [_group(found, purchase, currency, ship_to, rates, now, cleared, registered) for found in grouped.values()]
     return CartView(currency=currency, ship_to=ship_to, groups=groups)
 
 
 def _group(
     lines: Sequence[CartLine],
-    actor: Actor,
+    purchase: Purchase,
     currency: str,
     ship_to: str,
     rates: RateTable,
@@ -132,7 +143,7 @@ def _group(
     cleared: Mapping[int, Cleared],
     tax_registered: bool,
 ) -> CartGroup:
-    rows = [_row(line, actor, currency, rates, cleared.get(line.variant.listing_id)) for line in lines]
+    rows = [_row(line, purchase, currency, rates, cleared.get(line.variant.listing_id)) for line in lines]
     first = rows[0].listing
     is_carried = not first.is_service
     ships_from = first.ships_from_country or first.organisation.country
@@ -146,19 +157,23 @@ def _group(
         freight = cheapest_freight(
             ships_from, ship_to, parcels_of(items), currency, needs_cold_chain=cold_chain_of(items), on=now.date()
         )
-        landed = _estimate(rows, currency, ship_to, ships_from, freight, rates, now, tax_registered=tax_registered)
+        landed = _estimate(
+            rows, purchase, currency, ship_to, ships_from, freight, rates, now, tax_registered=tax_registered
+        )
     return CartGroup(first.organisation, ships_from, is_carried, rows, goods, freight, landed, is_delivered)
 
 
-def _row(line: CartLine, actor: Actor, currency: str, rates: RateTable, cleared: Cleared | None) -> CartRow:
+def _row(line: CartLine, purchase: Purchase, currency: str, rates: RateTable, cleared: Cleared | None) -> CartRow:
     variant, listing = line.variant, line.variant.listing
-    problem = problem_with(variant, line.quantity, buyer_id=actor.organisation_id)
+    problem = purchase.problem(variant, line.quantity)
     not_there = cleared.refusal if cleared is not None else None
     price = total = list_total = following = before = None
-    if variant.tiers.all():
-        item = item_of(variant, line.quantity)
+    counted = purchase.counted(variant, line.quantity)
+    found = purchase.price(variant, line.quantity)
+    if found is not None:
+        item = purchase.item(variant, line.quantity)
         price, list_total = item.unit_price, item.total
-        following = next_tier(variant.tiers.all(), line.quantity)
+        following = next_tier(found.tiers, counted)
         try:
             total = offers.price_lines([item], currency=currency, rates=rates)[0].total
         except (RateUnknown, RateStale) as refusal:
@@ -174,7 +189,7 @@ def _row(line: CartLine, actor: Actor, currency: str, rates: RateTable, cleared:
         line=line,
         variant=variant,
         listing=listing,
-        picture=pictures[0] if pictures else None,
+        picture=variant.picture or (pictures[0] if pictures else None),
         unit_price=price,
         list_total=list_total,
         total=total,
@@ -183,11 +198,14 @@ def _row(line: CartLine, actor: Actor, currency: str, rates: RateTable, cleared:
         price_before=before,
         wishes=wish_lines(listing.making_terms, listing.service_terms, variant.wishes),
         next_tier=following if following is not None and variant.has(following.min_quantity) else None,
+        is_your_price=found is not None and found.price_list is not None,
+        counted=counted if counted > line.quantity else 0,
     )
 
 
 def _estimate(
     rows: Sequence[CartRow],
+    purchase: Purchase,
     currency: str,
     ship_to: str,
     ships_from: str,
@@ -197,7 +215,7 @@ def _estimate(
     *,
     tax_registered: bool,
 ) -> LandedCost:
-    items = [item_of(row.variant, row.line.quantity) for row in rows]
+    items = [purchase.item(row.variant, row.line.quantity) for row in rows]
     lines = offers.price_lines(items, currency=currency, rates=rates)
     basket = offers.basket_of(
         lines,
@@ -223,18 +241,23 @@ def parcels_of(items: Sequence[tuple[Variant, int]]) -> list[Parcel]:
     return [
         parcel
         for variant, quantity in items
-        if variant.listing.needs_parcel and variant.listing.weight_g
-        for parcel in in_cartons(_parcel(variant, variant.listing.weight_g, quantity), carton_of(variant.listing))
+        if variant.listing.needs_parcel and (weight_g := variant.packed_weight_g)
+        for parcel in in_cartons(
+            # A variant with a weight of its own does not fill the listing's carton.
+            _parcel(variant, weight_g, quantity),
+            carton_of(variant.listing) if variant.weight_g is None else None,
+        )
     ]
 
 
 def _parcel(variant: Variant, weight_g: int, quantity: int) -> Parcel:
     listing, lots = variant.listing, variant.lots.all()
+    length, width, height = variant.packed_size_mm or (listing.length_mm, listing.width_mm, listing.height_mm)
     return Parcel(
         weight_g=weight_g,
-        length_mm=listing.length_mm,
-        width_mm=listing.width_mm,
-        height_mm=listing.height_mm,
+        length_mm=length,
+        width_mm=width,
+        height_mm=height,
         count=quantity,
         dangerous=dangerous_of(listing.hs_code, listing.attributes),
         min_c=max((float(lot.storage_min_c) for lot in lots if lot.storage_min_c is not None), default=None),

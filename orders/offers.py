@@ -44,6 +44,10 @@ class Item:
     # What the buyer asks of it, as `orders.lines.kept_wishes` keeps it; empty for what is bought as it is.
     wishes: Mapping[str, Any] = field(default_factory=dict)
     wishes_key: str = ""
+    # The seller's list for this buyer that priced it; None: the listed price.
+    price_list_id: int | None = None
+    # The latest day of arrival at which the lots still in time hold the quantity; None where there are no lots.
+    needed_by: date | None = None
 
     @property
     def is_carried(self) -> bool:
@@ -86,6 +90,7 @@ class PricedLine:
             "list_currency": item.currency,
             "wishes": dict(item.wishes),
             "wishes_key": item.wishes_key,
+            "price_list_id": item.price_list_id,
             "total_minor": to_minor(self.total),
             "currency": currency_code(self.total),
         }

@@ -1,9 +1,9 @@
 """Every read of ordering, each scoped to who asks: what is missing and what is somebody else's look the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Min, Prefetch, Q, QuerySet, Sum
@@ -11,17 +11,19 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from marketplace.kernel.refusals import NotFound
+from orders.lines import Purchase
 from orders.models import CarrierMessage, Cart, CartLine, Checkout, Order, OrderLine, OrderMove, Review, Shipment
 from orders.rules import OPEN, Party, Status
+from sellers import queries as sellers
 from sellers.models import Listing, ListingPicture, Variant
 
 _PICTURES = ListingPicture.objects.filter(is_shown=True).order_by("position", "pk")
 
 
 def variants_read() -> QuerySet[Variant]:
-    """Variants with everything `orders.lines` looks at: listing, seller, profile, tiers; and the listing's pictures."""
-    return Variant.objects.select_related("listing__organisation__seller_profile").prefetch_related(
-        "tiers", "lots", Prefetch("listing__pictures", queryset=_PICTURES, to_attr="shown_pictures")
+    """Variants with everything `orders.lines` looks at: listing, seller, profile, tiers, lots; and the pictures."""
+    return Variant.objects.select_related("listing__organisation__seller_profile", "picture").prefetch_related(
+        "tiers", sellers.open_lots(), Prefetch("listing__pictures", queryset=_PICTURES, to_attr="shown_pictures")
     )
 
 
@@ -43,6 +45,39 @@ def variant_to_buy(public_id: str) -> Variant:
     if variant is None:
         raise NotFound
     return variant
+
+
+def variants_to_buy(public_ids: Iterable[str]) -> list[Variant]:
+    """
+    Return variants that were ever offered to buyers, by public id.
+
+    :raises NotFound: if there is one that was not.
+    """
+    wanted = set(public_ids)
+    found = list(
+        variants_read()
+        .filter(public_id__in=wanted, listing__status__in=["live", "paused", "archived"])
+        .order_by("listing_id", "position", "pk")
+    )
+    if len(found) < len(wanted):
+        raise NotFound
+    return found
+
+
+def purchase_of(items: Iterable[tuple[Variant, int]], *, buyer_id: int | None, on: date) -> Purchase:
+    """Return these lines as one buyer buys them together, with the price lists given to that buyer."""
+    lines = list(items)
+    totals: dict[int, int] = {}
+    for variant, quantity in lines:
+        totals[variant.listing_id] = totals.get(variant.listing_id, 0) + quantity
+    of = {variant.organisation_id for variant, _quantity in lines}
+    given = sellers.prices_given_to(buyer_id, on=on, sellers=of, listings=totals) if of else []
+    return Purchase(buyer_id, totals, given)
+
+
+def purchase_of_cart(lines: Iterable[CartLine], *, buyer_id: int | None, on: date) -> Purchase:
+    """Return a cart's lines as they are bought together."""
+    return purchase_of([(line.variant, line.quantity) for line in lines], buyer_id=buyer_id, on=on)
 
 
 # -- carts
@@ -238,8 +273,12 @@ class OrderHistory:
 def history_of(order: Order) -> OrderHistory:
     """Return the lines (with pictures), moves, shipments and reviews of an order."""
     pictures = Prefetch("listing__pictures", queryset=_PICTURES, to_attr="shown_pictures")
+    lines = list(order.lines.select_related("listing", "variant__picture", "price_list").prefetch_related(pictures))
+    taken = sellers.lots_taken_by(order.public_id) if any(line.kind == "perishable_lot" for line in lines) else {}
+    for line in lines:
+        line.lots_taken = taken.get(line.variant_id, [])  # type: ignore[attr-defined]
     return OrderHistory(
-        lines=list(order.lines.select_related("listing").prefetch_related(pictures)),
+        lines=lines,
         moves=list(order.moves.select_related("user")),
         shipments=list(order.shipments.prefetch_related("events")),
         reviews=list(order.reviews.select_related("organisation", "listing")),

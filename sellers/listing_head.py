@@ -12,6 +12,8 @@ from sellers.models import Listing
 # Name of the address, what the tab says, icon; in the order shown.
 TABS = (
     ("edit_listing", _("What it is"), "file-pen"),
+    ("variants", _("Variants"), "layers"),
+    ("lots", _("Lots"), "wheat"),
     ("making", _("Making"), "scissors"),
     ("service", _("How it is delivered"), "calendar-clock"),
     ("languages", _("Languages"), "languages"),
@@ -22,7 +24,7 @@ TABS = (
 )
 
 # Tabs that only one kind of offer has.
-ONLY_FOR = {"making": "made_to_order", "service": "service"}
+ONLY_FOR = {"lots": "perishable_lot", "making": "made_to_order", "service": "service"}
 
 
 def listing_head(actor: Actor, listing: Listing, current: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from marketplace.kernel.money import exponent
-from sellers.pricing import FINEST_PRICE, Tier
+from sellers.pricing import FINEST_PRICE, HasTier, Tier
 
 MOST_STEPS = 6
 MOST_PERCENT = 90
@@ -55,6 +55,16 @@ def marked_down(tiers: Sequence[Tier], percent: int, currency: str) -> list[Tier
         if all(price > 0 for price in prices) and all(dear > cheap for dear, cheap in pairwise(prices)):
             break
     return [Tier(tier.min_quantity, max(price, FINEST_PRICE)) for tier, price in zip(tiers, prices, strict=True)]
+
+
+def stored_tiers(tiers: Iterable[HasTier]) -> list[list[object]]:
+    """Return tiers as a markdown keeps them."""
+    return [[tier.min_quantity, f"{tier.unit_price:.4f}"] for tier in tiers]
+
+
+def read_tiers(stored: Iterable[Sequence[object]]) -> list[Tier]:
+    """Return tiers that a markdown keeps."""
+    return [Tier(int(str(quantity)), Decimal(str(price))) for quantity, price in stored]
 
 
 def check_steps(rows: Sequence[Mapping[str, Any]]) -> tuple[list[Step], dict[str, list[str]]]:

@@ -86,6 +86,12 @@ def saving_percent(tiers: Iterable[HasTier], tier: HasTier) -> int:
     return int((first.unit_price - tier.unit_price) * 100 / first.unit_price)
 
 
+def as_typed(price: Decimal, currency: str) -> str:
+    """Return the price with the currency's own decimals, and more only where it has them."""
+    rounded = round_money(Money(price, currency)).amount
+    return f"{rounded if rounded == price else price.normalize():f}"
+
+
 def check_tiers(rows: Sequence[Mapping[str, Any]], *, moq: int | None) -> tuple[list[Tier], dict[str, list[str]]]:
     """
     Read tier rows as people type them; return the tiers in order and what is wrong, by field.

@@ -59,7 +59,13 @@ class Listings(ActorAPIView):
             as_typed=asked["exact"],
             specs=tuple(asked["attr"]),
         )
-        market = find(state, preferences, on=timezone.now().date(), page_size=asked["page_size"])
+        market = find(
+            state,
+            preferences,
+            on=timezone.now().date(),
+            page_size=asked["page_size"],
+            buyer_id=self.actor.organisation_id,
+        )
         return Response(
             {
                 "count": market.result.count,
@@ -84,7 +90,10 @@ class OneListing(ActorAPIView):
         asked = _asked(request)
         preferences = _preferences(request, asked)
         listing = sellers.live_listing(public_id)
-        found = offers([listing.pk], preferences, on=timezone.now().date(), quantity=asked["quantity"])
+        buyer_id = self.actor.organisation_id
+        found = offers(
+            [listing.pk], preferences, on=timezone.now().date(), quantity=asked["quantity"], buyer_id=buyer_id
+        )
         if not found:
             raise NotFound
         return Response(_listing(found[0], preferences) | _details(listing))

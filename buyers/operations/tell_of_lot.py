@@ -20,18 +20,21 @@ MOST_TOLD = 500
 
 
 @entry
-def tell_of_lot(*, listing_id: int, markdown_id: int | None, now: datetime) -> int:
+def tell_of_lot(*, listing_id: int, markdown_id: int | None, now: datetime, lot_id: int | None = None) -> int:
     """
     Tell every organisation whose alert a lot fits and whose country it still reaches in time. Returns how many.
 
-    Once an organisation, lot and markdown. A lot that is sold out or off sale meanwhile is told to nobody.
+    It is `lot_id`, else the one that was marked down, else the freshest. Once an organisation, lot and markdown. A lot
+    that is sold out or off sale meanwhile is told to nobody.
     """
     listing = Listing.objects.on_sale().select_related("organisation__seller_profile").filter(pk=listing_id).first()
-    lot = Lot.objects.select_related("listing").filter(listing=listing_id).order_by("best_before_date").last()
-    if listing is None or lot is None or not listing.variants.filter(stock_available__gte=listing.moq).exists():
-        return 0
     markdown = Markdown.objects.filter(pk=markdown_id, ended_at=None).first() if markdown_id else None
     if markdown_id and markdown is None:
+        return 0
+    lots = Lot.objects.select_related("listing").filter(listing=listing_id, closed_at=None, available__gt=0)
+    wanted = lot_id or (markdown.lot_id if markdown is not None else None)
+    lot = (lots.filter(pk=wanted) if wanted else lots).order_by("best_before_date").last()
+    if listing is None or lot is None or not listing.variants.filter(stock_available__gte=listing.moq).exists():
         return 0
     alerts = _fitting(listing)
     deliverable = [

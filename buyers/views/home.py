@@ -35,7 +35,10 @@ def home(request: HttpRequest) -> HttpResponse:
     fresh_ids = fresh.ids if fresh else []
     seen_ids = seen.seen(request)[:MOST_SEEN]
     shown = {
-        each.card.listing_id: each for each in offers([*fresh_ids, *seen_ids], preferences, on=timezone.now().date())
+        each.card.listing_id: each
+        for each in offers(
+            [*fresh_ids, *seen_ids], preferences, on=timezone.now().date(), buyer_id=actor_of(request).organisation_id
+        )
     }
     newest = [shown[pk] for pk in fresh_ids if pk in shown]
     counts = tree().counts(fresh.facets.get("category", {})) if fresh else {}

@@ -1,14 +1,15 @@
 """The product page, and its price panel that follows variant, quantity, country and terms."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from accounts.actor import actor_of
+from accounts.actor import Actor, actor_of
 from accounts.preferences import Preferences
 from buyers import interest, seen
 from buyers.categories import tree
@@ -17,12 +18,14 @@ from buyers.panels import panels_for
 from buyers.product_page import Choice, PriceView, price_view, priced_variants
 from buyers.search import SearchUnavailable, similar
 from buyers.structured_data import product_data
+from buyers.variant_picker import matrix_of, matrix_total, typed_quantities
 from marketplace.kernel.addresses import ShareCard, absolute, page_addresses
 from marketplace.kernel.refusals import NotFound
 from marketplace.kernel.structured_data import breadcrumb_list, json_ld
 from sellers import queries as sellers
 from sellers.models import Listing
 from sellers.models.pictures import WIDTHS
+from sellers.prices import GivenPrices
 from sellers.specs import shown_specs
 from sellers.texts import binding_language, original, texts_in
 from trade import queries as trade
@@ -41,7 +44,8 @@ def product(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase
     preferences: Preferences = request.preferences  # type: ignore[attr-defined]
     view = _price(request, listing, preferences)
     branch = tree().by_id.get(listing.category_id or 0)
-    tiers = list(view.choice.variant.tiers.all())
+    variant = view.choice.variant
+    tiers = list(variant.tiers.all())
     actor = actor_of(request)
     is_own = actor.organisation_id == listing.organisation_id
     pictures = listing.shown_pictures  # type: ignore[attr-defined]
@@ -62,9 +66,10 @@ def product(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase
         "profile": listing.organisation.seller_profile,
         "pictures": pictures,
         "view": view,
+        "matrix": matrix_of(listing, variant, view.variants) if view.variants else None,
         "specs": shown_specs(tree().asked_in(branch), listing.specs, get_language() or "en"),
         "hs_title": trade.hs_title(listing.hs_code) if listing.hs_code else "",
-        "similar": _similar(listing, preferences),
+        "similar": _similar(listing, preferences, actor),
         "panels": panels_for(request, listing),
         "listing_claims": listing_claims,
         "seller_claims": seller_claims,
@@ -98,7 +103,20 @@ def price(request: HttpRequest, public_id: str) -> HttpResponseBase:
     preferences: Preferences = request.preferences  # type: ignore[attr-defined]
     context = {"listing": listing, "view": _price(request, listing, preferences)}
     context["is_own"] = actor_of(request).organisation_id == listing.organisation_id
+    if "panel" in request.GET:
+        # Another variant was chosen: picker, gallery and lots follow.
+        context["pictures"] = listing.shown_pictures  # type: ignore[attr-defined]
+        return render(request, "buyers/_panel_fragment.html", context)
     return render(request, "buyers/_price_fragment.html", context)
+
+
+@require_POST
+def matrix(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """What the quantities typed into the table of variants come to; nothing is kept."""
+    listing = _on_sale(public_id)
+    actor, today = actor_of(request), timezone.now().date()
+    total = matrix_total(listing, typed_quantities(request.POST), given=_given(actor, listing, today))
+    return render(request, "buyers/_matrix_total.html", {"listing": listing, "total": total})
 
 
 def _on_sale(public_id: str) -> Listing:
@@ -110,13 +128,22 @@ def _on_sale(public_id: str) -> Listing:
 
 def _price(request: HttpRequest, listing: Listing, preferences: Preferences) -> PriceView:
     choice = Choice.read(request.GET, listing, preferences)
-    reader = actor_of(request).organisation
-    return price_view(listing, choice, preferences, today=timezone.now().date(), reader=reader)
+    actor, today = actor_of(request), timezone.now().date()
+    return price_view(
+        listing, choice, preferences, today=today, reader=actor.organisation, given=_given(actor, listing, today)
+    )
 
 
-def _similar(listing: Listing, preferences: Preferences) -> list[Any]:
+def _given(actor: Actor, listing: Listing, today: date) -> list[GivenPrices]:
+    """The price lists that the reader was given by this seller."""
+    return sellers.prices_given_to(
+        actor.organisation_id, on=today, sellers=[listing.organisation_id], listings=[listing.pk]
+    )
+
+
+def _similar(listing: Listing, preferences: Preferences, actor: Actor) -> list[Any]:
     try:
         ids = similar(listing.pk, listing.title, listing.language, listing.category_id, most=MOST_SIMILAR)
     except SearchUnavailable:
         return []
-    return offers(ids, preferences, on=timezone.now().date())
+    return offers(ids, preferences, on=timezone.now().date(), buyer_id=actor.organisation_id)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from accounts.actor import actor_of
 from accounts.preferences import Preferences
 from buyers import suggestions as suggesting
 from buyers.categories import tree
@@ -69,7 +70,7 @@ def _with_price_step(request: HttpRequest) -> Any:
 def _market_page(request: HttpRequest, state: MarketState) -> HttpResponseBase:
     preferences: Preferences = request.preferences  # type: ignore[attr-defined]
     try:
-        market = find(state, preferences, on=timezone.now().date())
+        market = find(state, preferences, on=timezone.now().date(), buyer_id=actor_of(request).organisation_id)
     except SearchUnavailable as unavailable:
         context = {"state": state, "refusal": unavailable, "search_query": state.text}
         return render(request, "buyers/search_unavailable.html", context, status=503)

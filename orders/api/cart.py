@@ -19,9 +19,11 @@ def cart_of(actor: Actor, request: Request) -> CartView:
     """Return the actor's cart in the currency and to the country of the organisation, or those asked for."""
     now = timezone.now()
     organisation = actor.must_act_for_an_organisation()
+    lines = queries.cart_lines(actor)
     return cart_view(
-        queries.cart_lines(actor),
+        lines,
         actor=actor,
+        purchase=queries.purchase_of_cart(lines, buyer_id=actor.organisation_id, on=now.date()),
         currency=str(request.query_params.get("currency") or organisation.currency).upper(),
         ship_to=str(request.query_params.get("ship_to") or organisation.country).upper(),
         rates=current_rates(now.date()),

@@ -1,6 +1,7 @@
 """What can be done with carts, checkouts and orders; one file each."""
 
 from .accept_order import accept_order, accept_order_by_clock
+from .add_several_to_cart import add_several_to_cart, reorder
 from .add_shipment import add_shipment
 from .add_to_cart import add_to_cart
 from .add_tracking_event import add_tracking_event
@@ -41,6 +42,7 @@ from .tell_about_order import tell_about_order
 __all__ = [
     "accept_order",
     "accept_order_by_clock",
+    "add_several_to_cart",
     "add_shipment",
     "add_to_cart",
     "add_tracking_event",
@@ -75,6 +77,7 @@ __all__ = [
     "refund_order",
     "remind_of_customs",
     "render_paper",
+    "reorder",
     "reply_to_review",
     "request_checkout_quotes",
     "review_order",

@@ -1,6 +1,6 @@
 """The checkout's row, for the operations that change one."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +8,9 @@ from accounts.actor import Actor
 from marketplace.kernel.refusals import NotFound, Refusal
 from orders import queries
 from orders.clearance import Cleared, check_cleared, clear
-from orders.lines import NotDelivered, problem_with
+from orders.lines import NotDelivered, Purchase
 from orders.models import Checkout
+from sellers.lots import Journey
 from sellers.models import Variant
 
 
@@ -61,19 +62,26 @@ def unlock(checkout: Checkout) -> None:
     checkout.locked_at = checkout.locked_until = None
 
 
-def check_items(items: list[tuple[Variant, int]], *, buyer_id: int | None) -> None:
+def checked_purchase(items: list[tuple[Variant, int]], *, buyer_id: int | None, on: date) -> Purchase:
     """
-    Refuse unless every line can be bought.
+    Return the lines as they are bought together, unless one cannot be bought.
 
     :raises LinesRefused: with a reason for each line that cannot.
     """
+    purchase = queries.purchase_of(items, buyer_id=buyer_id, on=on)
     reasons = {
         variant.public_id: [problem.detail]
         for variant, quantity in items
-        if (problem := problem_with(variant, quantity, buyer_id=buyer_id)) is not None
+        if (problem := purchase.problem(variant, quantity)) is not None
     }
     if reasons:
         raise LinesRefused(fields=reasons)
+    return purchase
+
+
+def journey(days: int | None, lead_days: int, now: datetime) -> Journey:
+    """Return the way of an order that is ready after `lead_days` and then at most `days` under way."""
+    return Journey(leaves_on=now.date() + timedelta(days=lead_days), days=days or 0)
 
 
 def destination_of(checkout: Checkout) -> str:

@@ -11,7 +11,7 @@ from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from orders import queries
 from orders.clearance import check_cleared, clear
-from orders.lines import item_of, problem_with
+from orders.lines import may_wait
 from orders.models import Cart, CartLine
 from orders.operations._carts import check_may_edit, own_cart
 from sellers.content import read_text
@@ -51,6 +51,7 @@ def add_to_cart(
     :raises NotAllowed: if the actor's role may not buy.
     :raises NotOnSale, OwnListing, BelowMinimum, AboveStock, QuantityTooLarge: if the line could not be bought.
     :raises InvalidInput: with a reason at each wish that is missing or not offered.
+    :raises NotAWholePack, LeadTimeOnRequest: if that quantity of it could not.
     :raises NotAllowedThere: if rules keep it from going to `ship_to`.
     :raises CartFull: if there are too many lines.
     """
@@ -64,7 +65,15 @@ def add_to_cart(
     chosen, key = queries.wished(chosen, clean), wishes_key(clean)
     line = CartLine.objects.filter(cart=cart, variant=chosen, wishes_key=key).first()
     wanted = quantity + (line.quantity if line else 0)
-    if (problem := problem_with(chosen, wanted, buyer_id=actor.organisation_id)) is not None:
+    beside = queries.cart_lines(actor, token) if chosen.listing.counts_variants_together else []
+    purchase = queries.purchase_of(
+        [(chosen, wanted), *((each.variant, each.quantity) for each in beside if line is None or each.pk != line.pk)],
+        buyer_id=actor.organisation_id,
+        on=now.date(),
+    )
+    # Where variants count together, the minimum is that of the whole cart, and the cart says so until it is reached.
+    problem = purchase.problem(chosen, wanted)
+    if problem is not None and not may_wait(problem, chosen):
         raise problem
     if ship_to:
         check_cleared(clear({chosen.listing_id: chosen.listing.title}, ship_to, now.date()).values())
@@ -73,7 +82,8 @@ def add_to_cart(
             raise CartFull(most=MOST_LINES)
         line = CartLine(cart=cart, variant=chosen, wishes=clean, wishes_key=key)
     line.quantity = wanted
-    line.seen_unit_price = item_of(chosen, wanted).unit_price
+    price = purchase.price(chosen, wanted)
+    line.seen_unit_price = purchase.item(chosen, wanted).unit_price if price is not None else None
     line.seen_currency = chosen.listing.currency
     line.save()
     Cart.objects.filter(pk=cart.pk).update(updated_at=now)

@@ -6,7 +6,7 @@ from accounts.actor import Actor
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import NotFound
 from orders import queries
-from orders.lines import item_of, problem_with
+from orders.lines import may_wait
 from orders.models import Cart, CartLine
 from orders.operations._carts import check_may_edit, own_cart
 
@@ -32,10 +32,18 @@ def change_cart_line(*, actor: Actor, token: str = "", line: str, quantity: int,
         found.delete()
         return None
     variant = queries.wished(queries.variants_read().get(pk=found.variant_id), found.wishes)
-    if (problem := problem_with(variant, quantity, buyer_id=actor.organisation_id)) is not None:
+    beside = queries.cart_lines(actor, token) if variant.listing.counts_variants_together else []
+    purchase = queries.purchase_of(
+        [(variant, quantity), *((each.variant, each.quantity) for each in beside if each.pk != found.pk)],
+        buyer_id=actor.organisation_id,
+        on=now.date(),
+    )
+    problem = purchase.problem(variant, quantity)
+    if problem is not None and not may_wait(problem, variant):
         raise problem
     found.quantity = quantity
-    found.seen_unit_price = item_of(variant, quantity).unit_price
+    price = purchase.price(variant, quantity)
+    found.seen_unit_price = purchase.item(variant, quantity).unit_price if price is not None else None
     found.seen_currency = variant.listing.currency
     found.save(update_fields=["quantity", "seen_unit_price", "seen_currency"])
     return found

@@ -11,7 +11,7 @@ from marketplace.kernel.operations import entry
 from orders import rules
 from orders.models import Order
 from orders.operations._moves import authorised, done_before, locked, make_move
-from orders.operations.place_order import parties_of
+from orders.operations.place_order import journey_of, parties_of
 from payments.models import Escrow
 from payments.operations import refund_escrow
 from sellers.operations import commit_stock, release_stock
@@ -47,7 +47,10 @@ def _fund_order(*, actor: Actor, order: Order, now: datetime) -> Order:
     try:
         # A savepoint: what was taken before the line that failed must go back.
         with transaction.atomic():
-            commit_stock(reference=order.public_id)
+            commit_stock(
+                reference=order.public_id,
+                journey=journey_of(order.shipping, order.lead_time_days, now) if order.is_carried else None,
+            )
     except HoldLapsed:
         reason = _("The goods were sold while the payment was under way.")
         release_stock(reference=order.public_id)

@@ -15,12 +15,23 @@ from marketplace.kernel.refusals import Refusal
 from orders import door, offers, queries, rules, terms
 from orders.clearance import frozen
 from orders.commission import commission_for
-from orders.lines import item_of
+from orders.lines import Purchase
 from orders.models import Checkout
 from orders.models.checkout import Incoterm
 from orders.offers import Amounts, PricedLine
-from orders.operations._checkouts import check_destination, check_items, check_rules, destination_of, locked
+from orders.operations._checkouts import (
+    LinesRefused,
+    check_destination,
+    check_rules,
+    checked_purchase,
+    destination_of,
+    journey,
+    locked,
+)
+from sellers.lots import choose_lots
 from sellers.models import Variant
+from sellers.operations import LotsTooLate
+from sellers.prices import lot_left
 from trade.fx import RateTable
 from trade.guarantee import GUARANTEED, Promise
 from trade.incoterms import TERMS
@@ -79,12 +90,13 @@ def lock_checkout(*, actor: Actor, checkout: Checkout, rates: RateTable, now: da
     if checkout.is_locked(now):
         return checkout
     items = queries.items_of(checkout)
-    check_items(items, buyer_id=checkout.organisation_id)
+    purchase = checked_purchase(items, buyer_id=checkout.organisation_id, on=now.date())
     _check_steps(checkout, now)
     destination = destination_of(checkout)
     titles = {variant.listing_id: variant.listing.title for variant, _quantity in items}
     cleared = check_rules(checkout, destination, titles, now.date())
-    lines = offers.price_lines([item_of(*each) for each in items], currency=checkout.currency, rates=rates)
+    _check_lots(checkout, items, purchase, now)
+    lines = offers.price_lines([purchase.item(*each) for each in items], currency=checkout.currency, rates=rates)
     freight = _freight(checkout)
     deal = _deal_for(checkout, lines, freight, items, rates, now) if checkout.is_carried else Deal()
     commission = commission_for(seller=checkout.seller, currency=checkout.currency)
@@ -142,6 +154,22 @@ def _check_steps(checkout: Checkout, now: datetime) -> None:
         raise ShippingMissing
     if checkout.shipping_quote.answered_at is None or now - checkout.shipping_quote.answered_at > SHIPPING_OFFER_STANDS:
         raise ShippingOfferLapsed
+
+
+def _check_lots(checkout: Checkout, items: list[tuple[Variant, int]], purchase: Purchase, now: datetime) -> None:
+    """
+    :raises LinesRefused: if too few of a line would arrive before their date by the chosen service.
+    """
+    lead = max((purchase.lead_days(*each) or 0 for each in items), default=0)
+    way = journey(checkout.shipping_quote.max_days if checkout.shipping_quote else None, lead, now)
+    reasons = {}
+    for variant, quantity in items if checkout.is_carried else ():
+        lots = [lot_left(lot) for lot in variant.lots.all()]
+        if lots and (missing := choose_lots(lots, quantity, way).missing):
+            late = LotsTooLate(title=variant.listing.title, wanted=quantity, available=quantity - missing)
+            reasons[variant.public_id] = [late.detail]
+    if reasons:
+        raise LinesRefused(fields=reasons)
 
 
 def _freight(checkout: Checkout) -> Money:

@@ -1,6 +1,6 @@
 """Bind buyer and seller to a locked checkout."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,10 +17,11 @@ from orders.clearance import check_confirmed, frozen
 from orders.lines import NotOnSale
 from orders.models import CartLine, Checkout, Order, OrderLine, OrderMove
 from orders.offers import Amounts
-from orders.operations._checkouts import check_rules, destination_of
+from orders.operations._checkouts import check_rules, destination_of, journey
 from orders.rules import Party, Status
 from payments.operations import open_escrow
 from payments.shares import COMMISSION, SELLER
+from sellers.lots import Journey
 from sellers.models import Listing
 from sellers.operations import hold_stock
 from trade.operations import use_fx_quotes
@@ -63,7 +64,7 @@ def place_order(*, actor: Actor, checkout: Checkout, now: datetime, confirmed: C
     :raises NotOnSale: if the seller has taken a listing off sale since.
     :raises NotAllowedThere: if rules keep a line from its destination since, naming it.
     :raises NotConfirmed: if the buyer has not confirmed what the rules ask of the importer.
-    :raises InsufficientStock: if any line can no longer be filled in full.
+    :raises InsufficientStock: if any line can no longer be filled in full; LotsTooLate if not in time.
     :raises HeldForScreening: while a name of buyer, seller or consignee is being checked, or was confirmed.
     :raises ScreeningUnavailable: if names cannot be checked.
     """
@@ -116,6 +117,7 @@ def _place_order(*, actor: Actor, checkout: Checkout, confirmed: Collection[str]
         reference=public_id,
         expires_at=pay_by_at + HOLD_MARGIN,
         now=now,
+        journey=journey_of(locked.shipping, lead_days_of(locked.lines), now) if locked.is_carried else None,
     )
     order = _create_order(locked, actor=actor, public_id=public_id, pay_by_at=pay_by_at, now=now, clearance=clearance)
     Checkout.objects.filter(pk=locked.pk).update(state=Checkout.State.PLACED)
@@ -181,7 +183,7 @@ def _create_order(
         address=checkout.address,
         shipping=checkout.shipping,
         clearance=clearance,
-        lead_time_days=max(line["lead_time_days"] for line in checkout.lines),
+        lead_time_days=lead_days_of(checkout.lines),
         purchase_number=checkout.purchase_number,
         buyer_note=checkout.buyer_note,
         placed_at=now,
@@ -209,9 +211,19 @@ def _line(kept_line: dict[str, object]) -> dict[str, object]:
         "variant_id", "listing_id", "title", "variant_label", "sku", "unit", "kind", "hs_code", "origin_country",
         "quantity", "total_minor", "currency", "list_unit_price", "list_total_minor", "list_currency",
     )  # fmt: skip
-    # A price locked before there were wishes has none.
-    wishes = {"wishes": kept_line.get("wishes", {}), "wishes_key": kept_line.get("wishes_key", "")}
-    return {name: kept_line[name] for name in kept} | wishes
+    # A price locked before there were lists and wishes has none.
+    later = {"price_list_id": None, "wishes": {}, "wishes_key": ""}
+    return {name: kept_line[name] for name in kept} | {name: kept_line.get(name, none) for name, none in later.items()}
+
+
+def lead_days_of(lines: Sequence[Mapping[str, Any]]) -> int:
+    """In how many days everything locked is ready."""
+    return max(line["lead_time_days"] for line in lines)
+
+
+def journey_of(shipping: Mapping[str, Any], lead_days: int, now: datetime) -> Journey:
+    """Return the way of goods by the service that a checkout or order keeps."""
+    return journey(shipping.get("max_days"), lead_days, now)
 
 
 def _description(number: str, checkout: Checkout) -> str:

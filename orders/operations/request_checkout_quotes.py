@@ -1,7 +1,7 @@
 """Ask the carriers what it costs to bring a checkout's goods to its address."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +12,11 @@ from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import Refusal
 from orders import offers, queries
 from orders.carts import cold_chain_of, parcels_of
-from orders.lines import item_of
 from orders.models import Checkout
-from orders.operations._checkouts import check_items, locked, unlock
+from orders.operations._checkouts import checked_purchase, locked, unlock
 from orders.operations.lock_checkout import AddressMissing
 from sellers.models import Variant
+from sellers.prices import lot_left
 from trade.fx import RateTable
 from trade.models import ShippingQuoteRequest
 from trade.operations import request_shipping_quotes
@@ -52,8 +52,11 @@ def request_checkout_quotes(
     if not checkout.address:
         raise AddressMissing
     items = queries.items_of(checkout)
-    check_items(items, buyer_id=checkout.organisation_id)
-    lines = offers.price_lines([item_of(*each) for each in items], currency=checkout.currency, rates=rates)
+    purchase = checked_purchase(items, buyer_id=checkout.organisation_id, on=now.date())
+    described = [purchase.item(*each) for each in items]
+    lines = offers.price_lines(described, currency=checkout.currency, rates=rates)
+    # Lots that would come too late are not sent: only those count that are needed for the quantity.
+    needed = min((item.needed_by for item in described if item.needed_by is not None), default=None)
     # The request has a life of its own in trade; tying it to the checkout is a second step that may be repeated.
     request = request_shipping_quotes(
         actor=actor,
@@ -63,9 +66,9 @@ def request_checkout_quotes(
         goods_value=Money(sum(line.total.amount for line in lines), checkout.currency),
         currency=checkout.currency,
         needs_cold_chain=cold_chain_of(items),
-        latest_arrival=_latest_arrival(items),
-        best_before=_best_before(items),
-        lead_days=max((variant.listing.lead_time_days or 0 for variant, _quantity in items), default=0),
+        latest_arrival=needed,
+        best_before=_best_before(items, needed),
+        lead_days=max((item.lead_time_days for item in described), default=0),
         places={"from": _place(_home_of(checkout)), "to": _place(checkout.address)},
         now=now,
     )
@@ -83,15 +86,11 @@ def _attach(*, actor: Actor, checkout: Checkout, request: ShippingQuoteRequest) 
     return checkout
 
 
-def _best_before(items: list[tuple[Variant, int]]) -> date | None:
-    """The first best-before date among the goods."""
-    return min((lot.best_before_date for variant, _quantity in items for lot in variant.lots.all()), default=None)
-
-
-def _latest_arrival(items: list[tuple[Variant, int]]) -> date | None:
-    """The last day on which perishable goods still have a day to be sold."""
-    days = [lot.best_before_date for variant, _quantity in items for lot in variant.lots.all()]
-    return min(days) - timedelta(days=1) if days else None
+def _best_before(items: list[tuple[Variant, int]], needed: date | None) -> date | None:
+    """The first best-before date among the lots that are still in time on the day the goods are needed by."""
+    lots = [lot for variant, _quantity in items for lot in variant.lots.all() if lot.available]
+    in_time = [lot.best_before_date for lot in lots if needed is not None and lot_left(lot).last_arrival >= needed]
+    return min(in_time, default=None)
 
 
 def _home_of(checkout: Checkout) -> dict[str, str]:

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actor import Actor
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import InvalidInput, NotAllowed, Refusal
-from orders.lines import item_of
 from orders.models import Checkout, CheckoutLine
-from orders.operations._checkouts import check_items
+from orders.operations._checkouts import checked_purchase
 from sellers.kinds import wishes_key
 from sellers.models import Variant
 from trade.fx import RateTable
@@ -54,8 +53,8 @@ def start_checkout(
     if not items:
         raise InvalidInput(fields={"items": [_("There is nothing to buy.")]})
     rates.rate_of(currency)
-    check_items(list(items), buyer_id=organisation.pk)
-    described = [item_of(variant, quantity) for variant, quantity in items]
+    purchase = checked_purchase(list(items), buyer_id=organisation.pk, on=now.date())
+    described = [purchase.item(variant, quantity) for variant, quantity in items]
     origins = {
         (variant.organisation_id, item.is_carried, item.ships_from if item.is_carried else "")
         for (variant, _quantity), item in zip(items, described, strict=True)

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actor import actor_of
+from buyers.variant_picker import typed_quantities
 from marketplace.kernel.idempotency import once
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from orders import operations, queries
@@ -24,9 +26,11 @@ from trade.fx import current_rates
 def _view(request: HttpRequest) -> CartView:
     actor = actor_of(request)
     now = timezone.now()
+    lines = queries.cart_lines(actor, cart_token(request))
     return cart_view(
-        queries.cart_lines(actor, cart_token(request)),
+        lines,
         actor=actor,
+        purchase=queries.purchase_of_cart(lines, buyer_id=actor.organisation_id, on=now.date()),
         currency=request.preferences.currency,  # type: ignore[attr-defined]
         ship_to=request.preferences.ship_to,  # type: ignore[attr-defined]
         rates=current_rates(now.date()),
@@ -77,6 +81,53 @@ def cart_add(request: HttpRequest) -> HttpResponse:
         messages.error(request, refusal.detail)
         return HttpResponseRedirect(_back(request))
     messages.success(request, _("“%(title)s” is in your cart.") % {"title": line.variant.listing.title})
+    return redirect("orders:cart")
+
+
+@require_POST
+@once
+def cart_add_many(request: HttpRequest) -> HttpResponse:
+    """Put what was typed into the table of variants in the cart, all of it or nothing."""
+    typed = typed_quantities(request.POST)
+    back = _back(request).split("#")[0] + "#matrix"
+    quantities = {public_id: _number(text) for public_id, text in typed.items()}
+    wanted = {public_id: quantity for public_id, quantity in quantities.items() if quantity}
+    if not wanted or len(wanted) < len(typed):
+        messages.error(request, _("Enter how many you want of each, as whole numbers."))
+        return HttpResponseRedirect(back)
+    if not actor_of(request).user_id and not cart_token(request):
+        request.session[SESSION_KEY] = secrets.token_urlsafe(32)
+    try:
+        lines = operations.add_several_to_cart(
+            actor=actor_of(request),
+            token=cart_token(request),
+            quantities=wanted,
+            ship_to=request.preferences.ship_to,  # type: ignore[attr-defined]
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        if refusal.status in (401, 403, 404):
+            raise
+        for text in [str(each) for texts in refusal.fields.values() for each in texts] or [refusal.detail]:
+            messages.error(request, text)
+        return HttpResponseRedirect(back)
+    count = len(lines)
+    said = ngettext("%(n)s variant is in your cart.", "%(n)s variants are in your cart.", count) % {"n": count}
+    messages.success(request, said)
+    return redirect("orders:cart")
+
+
+@require_POST
+@once
+def order_again(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Put what an order was about in the cart again; what cannot be bought any more is said."""
+    actor = actor_of(request)
+    order = queries.order_of(actor, public_id)
+    lines, refused = operations.reorder(actor=actor, order=order, now=timezone.now())
+    for text in refused:
+        messages.warning(request, text)
+    if lines:
+        messages.success(request, _("It is in your cart again, at today's prices."))
     return redirect("orders:cart")
 
 

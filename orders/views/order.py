@@ -67,6 +67,7 @@ def _page(request: HttpRequest, order: Order, **context: Any) -> dict[str, Any]:
             party,
             may_record=actor.may("orders.ship" if party is Party.SELLER else "orders.accept"),
         ),
+        "actor_may_buy": actor.may("cart.edit"),
         "reason_form": ReasonForm(),
         "reply_form": ReplyForm(),
         **panel_of(order, actor),

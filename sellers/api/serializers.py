@@ -80,6 +80,20 @@ class Specs(AnyValue):
     pass
 
 
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["up_to", "days"],
+            "properties": {"up_to": {"type": "integer", "minimum": 1}, "days": {"type": "integer", "minimum": 0}},
+        },
+    }
+)
+class LeadTimes(AnyValue):
+    pass
+
+
 class ListingIn(serializers.Serializer[Any]):
     """The fields of a listing that a seller sets. Only those sent change. Weights in grams, sizes in millimetres."""
 
@@ -95,7 +109,12 @@ class ListingIn(serializers.Serializer[Any]):
     tiers = Tiers(required=False)
     stock = WholeNumber(required=False)
     sku = Text(required=False)
+    order_step = WholeNumber(required=False, help_text="Quantities are whole multiples of it.")
+    counts_variants_together = serializers.BooleanField(
+        required=False, help_text="Price by quantity and minimum order go by the sum over all variants."
+    )
     lead_time_days = WholeNumber(required=False)
+    lead_times = LeadTimes(required=False, help_text="In how many days up to how many are ready; above, you are asked.")
     origin_country = Text(required=False)
     ships_from_country = Text(required=False)
     hs_code = Text(required=False)
@@ -143,11 +162,22 @@ class TierOut(serializers.Serializer[Any]):
 class VariantOut(serializers.Serializer[Any]):
     id = serializers.CharField(source="public_id")
     sku = serializers.CharField()
+    gtin = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
     options = serializers.DictField()
+    is_default = serializers.BooleanField()
+    is_active = serializers.BooleanField()
     tracks_stock = serializers.BooleanField()
     stock_available = serializers.IntegerField()
+    has_own_tiers = serializers.BooleanField(help_text="False: it has the listing's prices.")
     tiers = TierOut(many=True, source="tiers.all")
+    moq = serializers.IntegerField(allow_null=True, help_text="Null: the listing's; so with what follows.")
+    order_step = serializers.IntegerField(allow_null=True)
+    weight_g = serializers.IntegerField(allow_null=True)
+    length_mm = serializers.IntegerField(allow_null=True)
+    width_mm = serializers.IntegerField(allow_null=True)
+    height_mm = serializers.IntegerField(allow_null=True)
+    picture = serializers.CharField(source="picture.public_id", allow_null=True, default=None)
 
 
 class PictureOut(serializers.ModelSerializer[ListingPicture]):
@@ -193,7 +223,8 @@ class OwnListingOut(serializers.ModelSerializer[Listing]):
         model = Listing
         fields = (
             "id", "status", "version", "kind", "title", "category", "language", "summary", "description", "currency",
-            "unit", "moq", "lead_time_days", "origin_country", "ships_from_country", "hs_code", "incoterms",
+            "unit", "moq", "order_step", "counts_variants_together", "lead_time_days", "lead_times", "options",
+            "origin_country", "ships_from_country", "hs_code", "incoterms",
             "weight_g", "length_mm", "width_mm", "height_mm", "units_per_inner", "units_per_carton",
             "carton_weight_g", "carton_length_mm", "carton_width_mm", "carton_height_mm", "attributes",
             "specs", "making", "service", "translations", "binding_language", "variants", "pictures", "changes",

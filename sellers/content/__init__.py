@@ -18,14 +18,17 @@ from sellers.content.fields import (
     REVIEWED,
     Errors,
 )
+from sellers.content.lots import FIELDS_OF_LOT, read_lot
 from sellers.content.missing import missing_answers, missing_content
 from sellers.content.options import MOST_OPTIONS, MOST_VALUES, MOST_VARIANTS, Option, read_options, stored_options
-from sellers.content.reading import read_content, read_incoterms, read_text
+from sellers.content.reading import read_content, read_incoterms
+from sellers.content.texts import read_text
 from sellers.content.variants import read_variants
 
 __all__ = [
     "AT_ONCE",
     "FIELDS",
+    "FIELDS_OF_LOT",
     "FIXED_ONCE_PUBLISHED",
     "LENGTHS",
     "LOT_FIELDS",
@@ -43,6 +46,7 @@ __all__ = [
     "missing_content",
     "read_content",
     "read_incoterms",
+    "read_lot",
     "read_options",
     "read_text",
     "read_variants",

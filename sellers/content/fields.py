@@ -22,6 +22,7 @@ RANGES = {
     "carton_width_mm": (1, 20_000),
     "carton_height_mm": (1, 20_000),
     "stock": (0, 1_000_000_000),
+    "order_step": (1, LARGEST_QUANTITY),
 }
 PARCEL = ("weight_g", "length_mm", "width_mm", "height_mm")
 PACKAGING = (
@@ -34,7 +35,10 @@ REVIEWED = (
 )  # fmt: skip
 # Carts and landed costs are worked out in these: they cannot change under a buyer's feet.
 FIXED_ONCE_PUBLISHED = ("kind", "currency")
-AT_ONCE = ("moq", "lead_time_days", "ships_from_country", "incoterms", *PARCEL, *PACKAGING)
+AT_ONCE = (
+    "moq", "order_step", "counts_variants_together", "lead_time_days", "lead_times", "ships_from_country", "incoterms",
+    *PARCEL, *PACKAGING,
+)  # fmt: skip
 LOT_FIELDS = ("code", "grade", "harvest_date", "best_before_date", "storage_min_c", "storage_max_c")
 ON_VARIANT = ("sku", "stock", "tiers", "lot")
 FIELDS = (*REVIEWED, *FIXED_ONCE_PUBLISHED, *AT_ONCE, *ON_VARIANT)

@@ -1,8 +1,6 @@
 """Values of a listing as people or programs send them, made clean or refused by field."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.conf import settings
@@ -10,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.places import COUNTRIES
 from marketplace.kernel.money import is_currency
-from sellers.contact_data import find_contact_data
 from sellers.content.fields import FIELDS, LENGTHS, MOST_ATTRIBUTES, RANGES, Errors
 from sellers.content.languages import read_translations
+from sellers.content.lots import read_lot
+from sellers.content.texts import read_text
 from sellers.kinds import read_making, read_service
+from sellers.lead_times import check_lead_times
 from sellers.models import Category, Listing
 from sellers.pricing import check_tiers
 from sellers.queries.attributes import definitions_of
@@ -41,6 +41,9 @@ def read_content(
             clean[name] = _READERS[name](name, given[name])
         except _Wrong as wrong:
             errors.setdefault(wrong.field or name, []).append(wrong.reason)
+    if "lead_times" in given:
+        clean["lead_times"], wrong_times = check_lead_times(given["lead_times"] or [])
+        errors.update(wrong_times)
     if "tiers" in given:
         rows = given["tiers"] or []
         if not isinstance(rows, list | tuple) or not all(isinstance(row, Mapping) for row in rows):
@@ -89,26 +92,6 @@ class _Wrong(Exception):
         self.field = field
 
 
-def read_text(name: str, value: Any, *, longest: int, lines: bool = False) -> str:
-    """
-    Return `value` as text without control characters, single-line unless `lines`.
-
-    :raises ValueError: with the reason, if it is too long or holds contact data.
-    """
-    text = "" if value is None else str(value)
-    # Nearly all text is printable as it stands; only the rest is looked at letter by letter.
-    if not (text.replace("\n", "").replace("\t", "") if lines else text).isprintable():
-        text = "".join(c for c in text.replace("\r\n", "\n") if c.isprintable() or (lines and c in "\n\t"))
-    text = text.strip() if lines else " ".join(text.split())
-    if len(text) > longest:
-        raise ValueError(
-            _("Use at most %(longest)s characters; this has %(length)s.") % {"longest": longest, "length": len(text)}
-        )
-    if (reason := find_contact_data(text)) is not None:
-        raise ValueError(reason)
-    return text
-
-
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str | None):
         raise _Wrong(_("Send text."))
@@ -121,7 +104,7 @@ def _text(name: str, value: Any) -> str:
 def _number(name: str, value: Any) -> int | None:
     smallest, largest = RANGES[name]
     if value in (None, ""):
-        if name in ("moq", "stock"):
+        if name in ("moq", "stock", "order_step"):
             return smallest
         return None
     try:
@@ -218,51 +201,12 @@ def _lot(name: str, value: Any) -> dict[str, Any] | None:
         return None
     if not isinstance(value, Mapping):
         raise _Wrong(_("Send the fields of the lot."))
-    given = {key: value.get(key) for key in ("code", "grade", "harvest_date", "best_before_date")}
-    given |= {key: value.get(key) for key in ("storage_min_c", "storage_max_c")}
-    if not any(each not in (None, "") for each in given.values()):
+    if not any(each not in (None, "") for each in value.values()):
         return None
-    lot: dict[str, Any] = {}
-    for key, longest in (("code", 60), ("grade", 40)):
-        try:
-            lot[key] = read_text(key, given[key], longest=longest)
-        except ValueError as wrong:
-            raise _Wrong(str(wrong), key) from None
-    for key in ("harvest_date", "best_before_date"):
-        lot[key] = _date(key, given[key])
-    for key in ("storage_min_c", "storage_max_c"):
-        lot[key] = _temperature(key, given[key])
-    if lot["best_before_date"] is None:
-        raise _Wrong(_("Enter the best-before date of the lot."), "best_before_date")
-    if lot["harvest_date"] and lot["harvest_date"] >= lot["best_before_date"]:
-        raise _Wrong(_("The best-before date must be after the harvest."), "best_before_date")
-    low, high = lot["storage_min_c"], lot["storage_max_c"]
-    if low is not None and high is not None and low > high:
-        raise _Wrong(_("The warmest storage must not be colder than the coldest."), "storage_max_c")
+    lot, errors = read_lot({"best_before_date": None, **value})
+    for field, reasons in errors.items():
+        raise _Wrong(reasons[0], field)
     return lot
-
-
-def _date(name: str, value: Any) -> date | None:
-    if value in (None, ""):
-        return None
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise _Wrong(_("Enter a date such as 2026-12-03."), name) from None
-
-
-def _temperature(name: str, value: Any) -> Decimal | None:
-    if value in (None, ""):
-        return None
-    try:
-        degrees = Decimal(str(value))
-    except InvalidOperation:
-        degrees = Decimal("NaN")
-    if not degrees.is_finite() or not -99 <= degrees <= 99:
-        raise _Wrong(_("Enter degrees Celsius from -99 to 99."), name)
-    return degrees.quantize(Decimal("0.1"))
 
 
 _READERS: dict[str, Callable[[str, Any], Any]] = {
@@ -275,6 +219,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "incoterms": _incoterms,
     "attributes": _attributes,
     "lot": _lot,
+    "counts_variants_together": lambda name, value: value in (True, "true", "on", "1", "yes"),
     "currency": _currency,
     "kind": _choice(lambda: Listing.Kind.values, lambda: _("Choose what kind of offer it is.")),
     "unit": _choice(lambda: UNITS, lambda: _("Choose a unit from the list.")),

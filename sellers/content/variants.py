@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sellers.content.fields import LENGTHS, RANGES, Errors
 from sellers.content.options import MOST_VARIANTS, Option, is_combination, plain
-from sellers.content.reading import read_text
+from sellers.content.texts import read_text
 from sellers.gtin import read_gtin
 from sellers.pricing import LARGEST_QUANTITY, check_tiers
 

@@ -13,8 +13,7 @@ from sellers.models import Listing, ListingPicture, ListingRevision, Lot, PriceT
 
 # What of a listing's own row is history.
 ON_LISTING = (
-    *REVIEWED, *FIXED_ONCE_PUBLISHED, *AT_ONCE, "options", "order_step", "counts_variants_together", "lead_times",
-    "status",
+    *REVIEWED, *FIXED_ONCE_PUBLISHED, *AT_ONCE, "options", "status",
 )  # fmt: skip
 # A field that waits for approval is kept under this prefix.
 PROPOSED = "proposed."

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.fields import PublicIdField
+from sellers.lead_times import lead_time_for
 from sellers.models.categories import Category
 from sellers.units import unit_label
 from trade.incoterms import offered
@@ -248,6 +249,15 @@ class Listing(models.Model):
     def unit_label(self) -> str:
         """The unit it is sold by, in the language in force."""
         return unit_label(self.unit)
+
+    def lead_days(self, quantity: int) -> int | None:
+        """In how many days `quantity` is ready; None if the seller has to be asked, or has not said."""
+        return lead_time_for(self.lead_times, quantity, usual=self.lead_time_days)
+
+    @property
+    def most_without_asking(self) -> int | None:
+        """The largest quantity whose lead time is known without asking; None if every one's is."""
+        return self.lead_times[-1][0] if self.lead_times else None
 
     @property
     def size_mm(self) -> tuple[int, int, int] | None:

@@ -2,6 +2,7 @@
 
 from sellers.operations._listings import ListingChanged
 from sellers.operations.add_evidence import add_evidence
+from sellers.operations.add_lot import add_lot
 from sellers.operations.add_picture import add_picture
 from sellers.operations.answer_evidence import answer_evidence
 from sellers.operations.approve_listing import approve_listing
@@ -10,6 +11,7 @@ from sellers.operations.archive_listing import archive_listing
 from sellers.operations.autosave_listing import autosave_listing
 from sellers.operations.begin_import import begin_import
 from sellers.operations.cancel_import import cancel_import, resume_import
+from sellers.operations.change_lot import change_lot, close_lot
 from sellers.operations.choose_for_bulk_edit import choose_for_bulk_edit
 from sellers.operations.commit_stock import commit_stock
 from sellers.operations.create_listing import create_listing
@@ -22,7 +24,7 @@ from sellers.operations.discard_changes import discard_changes
 from sellers.operations.drop_unsaved_input import drop_unsaved_input
 from sellers.operations.duplicate_listing import duplicate_listing
 from sellers.operations.edit_listing import edit_listing
-from sellers.operations.hold_stock import InsufficientStock, hold_stock
+from sellers.operations.hold_stock import InsufficientStock, LotsTooLate, hold_stock
 from sellers.operations.load_attributes import load_attributes
 from sellers.operations.load_categories import load_categories
 from sellers.operations.make_feed import TooManyFeeds, make_feed, revoke_feed
@@ -53,6 +55,7 @@ from sellers.operations.run_bulk_edit import (
 )
 from sellers.operations.schedule_change import cancel_scheduled_change, make_scheduled_change, schedule_change
 from sellers.operations.set_markdown_schedule import set_markdown_schedule
+from sellers.operations.set_price_list import close_price_list, set_price_list
 from sellers.operations.set_safety_contact import set_safety_contact
 from sellers.operations.set_variants import edit_variants, replace_variants, set_variants
 from sellers.operations.start_import import start_import
@@ -70,10 +73,12 @@ __all__ = [
     "AlreadyStarted",
     "InsufficientStock",
     "ListingChanged",
+    "LotsTooLate",
     "MovedTooOften",
     "SellerNotWaiting",
     "TooManyFeeds",
     "add_evidence",
+    "add_lot",
     "add_picture",
     "answer_evidence",
     "approve_listing",
@@ -83,7 +88,10 @@ __all__ = [
     "begin_import",
     "cancel_import",
     "cancel_scheduled_change",
+    "change_lot",
     "choose_for_bulk_edit",
+    "close_lot",
+    "close_price_list",
     "commit_stock",
     "create_listing",
     "crop_picture",
@@ -126,6 +134,7 @@ __all__ = [
     "revoke_feed",
     "schedule_change",
     "set_markdown_schedule",
+    "set_price_list",
     "set_safety_contact",
     "set_variants",
     "start_bulk_edit",

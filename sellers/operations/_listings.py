@@ -12,7 +12,8 @@ from accounts.actor import Actor
 from marketplace.kernel.refusals import InvalidInput, NotAllowed, NotFound, Refusal
 from sellers.banned import banned_fields
 from sellers.content import AT_ONCE, REVIEWED, Errors, missing_content
-from sellers.models import Listing, ListingRevision, Lot, Variant
+from sellers.models import Listing, ListingRevision, Variant
+from sellers.operations._lots import set_only_lot
 from sellers.operations._variants import write_prices
 
 
@@ -116,6 +117,9 @@ def set_content(listing: Listing, content: Mapping[str, Any]) -> None:
     if "title" in content:
         # Unicode letters stay: a Chinese title has a Chinese address, not an empty one.
         listing.slug = slugify(listing.title, allow_unicode=True)[:80].strip("-")
+    if listing.lead_times:
+        # What cards and search show is the time of the smallest order.
+        listing.lead_time_days = listing.lead_days(listing.moq) or listing.lead_times[-1][1]
     if listing.is_service:
         # A service crosses no border as goods.
         listing.hs_code, listing.origin_country = "", ""
@@ -126,7 +130,7 @@ def write_variant(listing: Listing, content: Mapping[str, Any]) -> Variant:
     """
     Write stock, SKU, tiers and lot to the listing's default variant, made if there is none.
 
-    :raises InvalidInput: if another listing of the seller has the SKU.
+    :raises InvalidInput: if another listing of the seller has the SKU; if it has several lots and their stock is given.
     """
     counted = listing.kind in (Listing.Kind.GOODS, Listing.Kind.PERISHABLE_LOT)
     variant, _created = Variant.objects.get_or_create(
@@ -137,7 +141,8 @@ def write_variant(listing: Listing, content: Mapping[str, Any]) -> Variant:
     changed: dict[str, Any] = {"tracks_stock": counted} if variant.tracks_stock != counted else {}
     if "sku" in content:
         changed["sku"] = content["sku"]
-    if "stock" in content and counted:
+    by_lots = listing.kind == Listing.Kind.PERISHABLE_LOT
+    if "stock" in content and counted and not by_lots:
         # Set, not added to: the seller counted the shelf. What is held for buyers was taken off it before.
         changed["stock_available"] = content["stock"]
     if changed:
@@ -149,10 +154,10 @@ def write_variant(listing: Listing, content: Mapping[str, Any]) -> Variant:
             raise InvalidInput(fields={"sku": [_("Another of your listings has this SKU.")]}) from None
     if "tiers" in content:
         write_prices(variant, content["tiers"])
-    if "lot" in content:
+    if by_lots:
+        set_only_lot(listing, variant, content.get("lot"), content.get("stock"))
+    elif not listing.was_published and "lot" in content:
         variant.lots.all().delete()
-        if content["lot"] and listing.kind == Listing.Kind.PERISHABLE_LOT:
-            Lot.objects.create(listing=listing, variant=variant, **content["lot"])
     variant.refresh_from_db()
     return variant
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from marketplace.kernel.operations import entry
 from sellers.models import StockHold
-from sellers.operations._stock import put_on_shelf
+from sellers.operations._stock import put_back
 
 BATCH = 200
 
@@ -21,7 +21,6 @@ def release_expired_holds(*, now: datetime) -> int:
         .filter(state=StockHold.State.HELD, expires_at__lt=now)
         .order_by("expires_at", "pk")[:BATCH]
     )
-    for hold in sorted(expired, key=lambda hold: hold.variant_id):
-        put_on_shelf(hold.variant_id, hold.quantity)
+    put_back(sorted(expired, key=lambda hold: hold.variant_id))
     StockHold.objects.filter(pk__in=[hold.pk for hold in expired]).update(state=StockHold.State.RELEASED)
     return len(expired)

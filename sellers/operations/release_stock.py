@@ -2,7 +2,7 @@
 
 from marketplace.kernel.operations import part
 from sellers.models import StockHold
-from sellers.operations._stock import lock_reference, put_on_shelf
+from sellers.operations._stock import lock_reference, put_back
 
 
 @part
@@ -19,7 +19,6 @@ def release_stock(*, reference: str) -> int:
         .exclude(state=StockHold.State.RELEASED)
         .order_by("variant_id")
     )
-    for hold in holds:
-        put_on_shelf(hold.variant_id, hold.quantity)
+    put_back(holds)
     StockHold.objects.filter(pk__in=[hold.pk for hold in holds]).update(state=StockHold.State.RELEASED)
     return len(holds)

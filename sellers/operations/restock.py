@@ -12,6 +12,7 @@ from sellers.content import RANGES
 from sellers.history import recorded
 from sellers.models import ListingEdit, Variant
 from sellers.operations._listings import lock_own_listing
+from sellers.operations._lots import set_only_lot
 from sellers.operations._stock import note_availability
 
 
@@ -23,10 +24,10 @@ def restock(*, actor: Actor, variant: Variant, stock: int, now: datetime) -> Var
 
     :raises NotAllowed: if the actor may not edit listings.
     :raises NotFound: if it is another organisation's.
-    :raises InvalidInput: if `stock` is out of range or the variant does not count stock.
+    :raises InvalidInput: if `stock` is out of range, is not counted, or is the sum of several lots.
     """
     listing = lock_own_listing(actor=actor, listing=variant.listing)
-    locked = Variant.objects.select_for_update().get(pk=variant.pk)
+    locked = Variant.objects.select_for_update(no_key=True).get(pk=variant.pk)
     smallest, largest = RANGES["stock"]
     if not smallest <= stock <= largest:
         raise InvalidInput(fields={"stock": [_("Enter a whole number, zero or more.")]})
@@ -34,9 +35,13 @@ def restock(*, actor: Actor, variant: Variant, stock: int, now: datetime) -> Var
         raise InvalidInput(fields={"stock": [_("This offer does not count stock.")]})
     before = locked.stock_available
     with recorded(actor=actor, listing=listing, what=ListingEdit.What.STOCK, now=now, parts=["variants"]):
-        locked.stock_available = stock
-        locked.save(update_fields=["stock_available"])
-    note_availability(listing.pk, moq=listing.moq, before=before, after=stock)
+        if locked.lots.exists():
+            set_only_lot(listing, locked, None, stock)
+            locked.refresh_from_db()
+        else:
+            locked.stock_available = stock
+            locked.save(update_fields=["stock_available"])
+            note_availability(listing.pk, moq=locked.moq or listing.moq, before=before, after=stock)
     events.record(
         "sellers.variant.restocked", subject=locked, actor=actor, at=now, payload={"before": before, "after": stock}
     )

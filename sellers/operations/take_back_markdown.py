@@ -7,9 +7,10 @@ from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import NotFound
 from sellers.history import recorded
+from sellers.markdowns import read_tiers
 from sellers.models import ListingEdit, Markdown, Variant
 from sellers.operations._listings import lock_own_listing
-from sellers.operations.mark_down_lot import read_tiers, write_tiers
+from sellers.operations.mark_down_lot import write_tiers
 from sellers.operations.record_change import record_change
 
 

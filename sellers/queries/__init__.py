@@ -38,6 +38,7 @@ from sellers.queries.listings import (
     own_categories,
     own_profile,
 )
+from sellers.queries.lots import lot_of, lots_of
 from sellers.queries.markdowns import (
     LotAtRisk,
     Saved,
@@ -59,7 +60,8 @@ from sellers.queries.planned import (
     scheduled_change,
     scheduled_changes,
 )
-from sellers.queries.purchase import variant_for_purchase, variants_in_cart
+from sellers.queries.price_lists import price_list_of, price_lists_of, prices_given_to
+from sellers.queries.purchase import lots_taken_by, open_lots, variant_for_purchase, variants_in_cart
 from sellers.queries.reach import (
     evidence_of,
     goods_by_id,
@@ -136,13 +138,17 @@ __all__ = [
     "listing_for_edit",
     "listings_of",
     "live_listing",
+    "lot_of",
     "lots_at_risk",
+    "lots_of",
+    "lots_taken_by",
     "low_stock_count",
     "markdown_of",
     "moderation_flags",
     "needing_changes",
     "one_evidence",
     "open_bulk_edits",
+    "open_lots",
     "open_revision",
     "own_categories",
     "own_export",
@@ -150,6 +156,9 @@ __all__ = [
     "own_profile",
     "own_safety_contacts",
     "papers_of",
+    "price_list_of",
+    "price_lists_of",
+    "prices_given_to",
     "problems_of",
     "published_scan",
     "reach_of_listing",

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from marketplace.kernel.money import Money
@@ -15,7 +17,9 @@ from sellers.models.listings import listing_address
 from sellers.models.pictures import renditions_of
 from sellers.models.profiles import storefront_address
 from sellers.packaging import CARTON
+from sellers.prices import GivenPrices
 from sellers.pricing import Tier, unit_price
+from sellers.queries.price_lists import prices_given_to
 from sellers.units import unit_label
 from trade.packing import Carton
 
@@ -82,6 +86,8 @@ class ListingCard:
     rating: Decimal | None
     rating_count: int
     ships_to: tuple[str, ...]
+    # What one is charged at, where the reader was given prices of their own; else the tiers above.
+    your_price: bool = False
     approx: bool = False
     landed_unit: Money | None = None
     landed: Any = None
@@ -109,23 +115,29 @@ class ListingCard:
 
 _COLUMNS = (
     "pk", "public_id", "slug", "title", "summary", "kind", "category_id", "currency", "moq", "unit", "lead_time_days",
-    "hs_code", "origin_country", "ships_from_country", "weight_g", "length_mm", "width_mm", "height_mm",
+    "options", "hs_code", "origin_country", "ships_from_country", "weight_g", "length_mm", "width_mm", "height_mm",
     "units_per_carton", *CARTON,
     "rating_average", "rating_count", "organisation_id", "organisation__name", "organisation__country",
     "organisation__seller_profile__slug", "organisation__seller_profile__ships_to",
 )  # fmt: skip
 
 
-def cards(ids: Iterable[int], *, only_on_sale: bool = True) -> list[ListingCard]:
+def cards(
+    ids: Iterable[int], *, only_on_sale: bool = True, buyer_id: int | None = None, on: date | None = None
+) -> list[ListingCard]:
     """
-    Return the cards of the listings with these primary keys, in this order, in three queries however many they are.
+    Return the cards of the listings with these primary keys, in this order, in three queries however many they are,
+    and one more where there are variants.
 
-    Listings that are gone from sale meanwhile are left out, unless `only_on_sale` is False.
+    Listings that are gone from sale meanwhile are left out, unless `only_on_sale` is False. With `buyer_id`, an
+    organisation, the price lists given to it on that day price the cards, for one or two queries more.
     """
     wanted = list(dict.fromkeys(ids))
     listings = Listing.objects.on_sale() if only_on_sale else Listing.objects.all()
     in_stock = Variant.objects.filter(
-        Q(tracks_stock=False) | Q(stock_available__gte=OuterRef("moq")), listing_id=OuterRef("pk")
+        Q(tracks_stock=False) | Q(stock_available__gte=Coalesce("moq", OuterRef("moq"))),
+        listing_id=OuterRef("pk"),
+        is_active=True,
     )
     language = get_language() or "en"
     own = {
@@ -149,16 +161,48 @@ def cards(ids: Iterable[int], *, only_on_sale: bool = True) -> list[ListingCard]
         .distinct("listing_id")
         .values_list("listing_id", "file", "alt_text", "width", "height")
     }
+    spans = _spans([pk for pk, row in found.items() if row["options"]])
+    given = _given(found, buyer_id, on) if buyer_id is not None and on is not None else None
     return [
-        _card(found[pk], tuple(tiers[pk]), covers.get(pk))
+        _card(found[pk], tuple(tiers[pk]), covers.get(pk), spans.get(pk), given)
         for pk in wanted
         # Without a price there is nothing to show a buyer; a draft may have none.
         if pk in found and pk in tiers
     ]
 
 
-def _card(row: dict[str, Any], tiers: tuple[Tier, ...], cover: Cover | None) -> ListingCard:
-    prices = [tier.unit_price for tier in tiers]
+def _spans(listing_ids: list[int]) -> dict[int, tuple[Decimal, Decimal]]:
+    """Return the lowest and highest price over all offered variants, of listings that have several."""
+    if not listing_ids:
+        return {}
+    offered = PriceTier.objects.filter(listing_id__in=listing_ids, variant__is_active=True)
+    rows = offered.order_by().values_list("listing_id").annotate(Min("unit_price"), Max("unit_price"))
+    return {listing_id: (least, most) for listing_id, least, most in rows}
+
+
+def _given(found: dict[int, dict[str, Any]], buyer_id: int, on: date) -> tuple[list[GivenPrices], dict[int, int]]:
+    """Return the reader's own price lists of these sellers, and each listing's default variant if there are any."""
+    lists = prices_given_to(buyer_id, on=on, sellers={row["organisation_id"] for row in found.values()}, listings=found)
+    if not lists:
+        return [], {}
+    defaults = Variant.objects.filter(listing_id__in=found, is_default=True).values_list("listing_id", "pk")
+    return lists, dict(defaults)
+
+
+def _card(
+    row: dict[str, Any],
+    tiers: tuple[Tier, ...],
+    cover: Cover | None,
+    span: tuple[Decimal, Decimal] | None,
+    given: tuple[list[GivenPrices], dict[int, int]] | None,
+) -> ListingCard:
+    lists, defaults = given or ([], {})
+    your_price = False
+    for each in lists:
+        own = each.tiers_for(defaults.get(row["pk"], 0), row["organisation_id"], row["currency"], tiers)
+        if own and unit_price(own, row["moq"]) < unit_price(tiers, row["moq"]):
+            tiers, span, your_price = tuple(Tier(t.min_quantity, t.unit_price) for t in own), None, True
+    prices = [tier.unit_price for tier in tiers] + list(span or ())
     size = (row["length_mm"], row["width_mm"], row["height_mm"])
     carton = tuple(row[name] for name in ("units_per_carton", *CARTON))
     return ListingCard(
@@ -192,4 +236,5 @@ def _card(row: dict[str, Any], tiers: tuple[Tier, ...], cover: Cover | None) -> 
         rating=row["rating_average"],
         rating_count=row["rating_count"],
         ships_to=tuple(row["organisation__seller_profile__ships_to"]),
+        your_price=your_price,
     )

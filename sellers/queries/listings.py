@@ -8,25 +8,33 @@ from django.db.models.functions import Lower
 from accounts.actor import Actor
 from marketplace.kernel.refusals import NotFound
 from sellers.models import Category, Listing, ListingPicture, ListingRevision, PriceTier, SellerProfile, Variant
+from sellers.queries.purchase import read_lots
 
 
 def with_parts(listings: QuerySet[Listing]) -> QuerySet[Listing]:
     """Add what pages show of a listing, in a fixed number of queries."""
     return listings.select_related("category", "organisation", "organisation__seller_profile").prefetch_related(
-        Prefetch("variants", Variant.objects.order_by("position", "id").prefetch_related("tiers", "lots")),
+        Prefetch(
+            "variants",
+            Variant.objects.filter(archived_at=None)
+            .select_related("picture")
+            .order_by("position", "id")
+            .prefetch_related("tiers"),
+        ),
         Prefetch("pictures", ListingPicture.objects.filter(is_shown=True), to_attr="shown_pictures"),
     )
 
 
 def live_listing(public_id: str) -> Listing:
     """
-    Return a listing that is on sale, with `variants` (their `tiers` and `lots`) and `shown_pictures` loaded.
+    Return a listing that is on sale, with `variants` (their `tiers` and open `lots`) and `shown_pictures` loaded.
 
     :raises NotFound: if there is none, or it is not on sale.
     """
     listing = with_parts(Listing.objects.on_sale()).filter(public_id=public_id).first()
     if listing is None:
         raise NotFound
+    read_lots(listing)
     return listing
 
 
@@ -47,6 +55,7 @@ def listing_for_edit(actor: Actor, public_id: str) -> Listing:
     )
     if listing is None:
         raise NotFound
+    read_lots(listing)
     return listing
 
 
@@ -100,7 +109,7 @@ def listings_of(
         listings.select_related("category")
         .annotate(revision_state=open_revisions.values("state")[:1])
         .prefetch_related(
-            Prefetch("variants", Variant.objects.order_by("position", "id")),
+            Prefetch("variants", Variant.objects.filter(archived_at=None).order_by("position", "id")),
             Prefetch("tiers", PriceTier.objects.order_by("min_quantity")),
             Prefetch("pictures", ListingPicture.objects.filter(is_shown=True), to_attr="shown_pictures"),
         )

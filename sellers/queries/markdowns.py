@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Sum
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, Sum
 
 from accounts.actor import Actor
 from marketplace.kernel.money import Money, round_money
 from marketplace.kernel.refusals import NotFound
-from sellers.markdowns import Step, next_step
-from sellers.models import Listing, ListingPicture, Lot, Markdown, MarkdownStep, StockHold, Variant
-from sellers.pricing import unit_price
+from sellers.markdowns import Step, next_step, read_tiers
+from sellers.models import Listing, ListingPicture, Lot, LotHold, Markdown, MarkdownStep, StockHold, Variant
+from sellers.pricing import HasTier, unit_price
 from trade.freight import Parcel
 from trade.queries import reachable_destinations, ruled_destinations
 
@@ -31,11 +31,19 @@ def variants_to_mark_down(today: date) -> Iterator[int]:
     """
     scheduled = MarkdownStep.objects.filter(organisation=OuterRef("variant__organisation"))
     reached = scheduled.filter(Q(listing=None) | Q(listing=OuterRef("listing")))
-    lots = Lot.objects.filter(listing__status=Listing.Status.LIVE).filter(
+    lots = Lot.objects.filter(listing__status=Listing.Status.LIVE, closed_at=None).filter(
         Q(best_before_date__lte=today + timedelta(days=1))
         | Q(Exists(reached), best_before_date__lte=today + timedelta(days=367))
+        | Q(Exists(Markdown.objects.filter(variant=OuterRef("variant"), ended_at=None)))
     )
-    return lots.order_by("best_before_date", "pk").values_list("variant", flat=True).iterator(chunk_size=1_000)
+    seen: set[int] = set()
+    for variant_id in (
+        lots.order_by("best_before_date", "pk").values_list("variant", flat=True).iterator(chunk_size=1_000)
+    ):
+        # A variant with several lots is looked at once.
+        if variant_id not in seen:
+            seen.add(variant_id)
+            yield variant_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +52,13 @@ class LotAtRisk:
     One lot: what stands to be lost, where it can still go in time, and what is done about it.
 
     `reached` are countries it reaches with some life left, by what a carrier offers for the minimum order today.
+    `is_next` says that it is sold before the variant's other lots, so that a markdown is about it.
     """
 
     listing: Listing
     variant: Variant
+    lot: Lot
+    is_next: bool
     best_before: date
     days_left: int
     value: Money
@@ -68,11 +79,17 @@ def lots_at_risk(actor: Actor, *, now: datetime) -> list[LotAtRisk]:
     actor.must("listings.view_own")
     today = now.date()
     near = today + timedelta(days=NEAR_DAYS)
-    open_markdown = Markdown.objects.filter(variant=OuterRef("variant"), ended_at=None)
+    open_markdown = Markdown.objects.filter(
+        Q(lot=OuterRef("pk")) | Q(lot=None, variant=OuterRef("variant")), ended_at=None
+    )
+    earlier = Lot.objects.filter(variant=OuterRef("variant"), closed_at=None, available__gt=0).order_by(
+        "best_before_date", "pk"
+    )
     lots = (
         Lot.objects.filter(listing__organisation=actor.organisation_id, listing__status=Listing.Status.LIVE)
         .filter(Q(best_before_date__lte=near) | Q(Exists(open_markdown)))
-        .filter(variant__stock_available__gt=0)
+        .filter(closed_at=None, available__gt=0)
+        .annotate(next_lot=Subquery(earlier.values("pk")[:1]))
         .select_related("listing__organisation__seller_profile", "variant")
         .prefetch_related(
             "variant__tiers",
@@ -91,18 +108,25 @@ def lots_at_risk(actor: Actor, *, now: datetime) -> list[LotAtRisk]:
 
 def _at_risk(lot: Lot, general: list[Step], destinations: list[str], today: date) -> LotAtRisk:
     listing, variant = lot.listing, lot.variant
-    tiers = list(variant.tiers.all())
+    tiers: list[HasTier] = list(variant.tiers.all())
     own = [Step(row.days_left, row.percent) for row in listing.own_steps]  # type: ignore[attr-defined]
-    upcoming = next_step(own or general, best_before=lot.best_before_date, on=today)
+    is_next = lot.next_lot == lot.pk  # type: ignore[attr-defined]
+    # Only the lot that is sold next is marked down.
+    upcoming = next_step(own or general, best_before=lot.best_before_date, on=today) if is_next else None
     delivered = [country for country in destinations if listing.organisation.seller_profile.delivers_to(country)]
-    price = unit_price(tiers, listing.moq) if tiers else Decimal(0)
+    standing = next(iter(variant.standing), None) if is_next else None  # type: ignore[attr-defined]
+    if not is_next and variant.standing and tiers:  # type: ignore[attr-defined]
+        tiers = [*read_tiers(variant.standing[0].before)]  # type: ignore[attr-defined]
+    price = unit_price(tiers, variant.moq or listing.moq) if tiers else Decimal(0)
     return LotAtRisk(
         listing=listing,
         variant=variant,
+        lot=lot,
+        is_next=is_next,
         best_before=lot.best_before_date,
         days_left=(lot.best_before_date - today).days,
-        value=round_money(Money(price * variant.stock_available, listing.currency)),
-        markdown=next(iter(variant.standing), None),  # type: ignore[attr-defined]
+        value=round_money(Money(price * lot.available, listing.currency)),
+        markdown=standing,
         upcoming=upcoming[0] if upcoming else None,
         upcoming_in=upcoming[1] if upcoming else 0,
         reached=reach_of_lot(lot, delivered, on=today),
@@ -116,11 +140,12 @@ def reach_of_lot(lot: Lot, destinations: list[str], *, on: date) -> list[str]:
     if not listing.weight_g or not listing.ships_from_country:
         return []
     length, width, height = listing.size_mm or (None, None, None)
+    leaves_on = on + timedelta(days=listing.lead_time_days or 0)
     found = reachable_destinations(
         ship_from=listing.ships_from_country,
         parcels=[Parcel(listing.weight_g, length, width, height, count=listing.moq)],
         destinations=destinations,
-        on=on + timedelta(days=listing.lead_time_days or 0),
+        on=max(leaves_on, lot.leaves_from_date or leaves_on),
         best_before=lot.best_before_date,
         margin_days=LIFE_LEFT_DAYS,
         needs_cold_chain=lot.needs_cold_chain,
@@ -148,12 +173,21 @@ def saved_by_markdowns(actor: Actor, *, currency: str, since: datetime) -> Saved
     markdowns = Markdown.objects.filter(
         organisation=actor.organisation_id, marked_at__gte=since, listing__currency=currency
     )
-    sold = StockHold.objects.filter(
+    by_variant = StockHold.objects.filter(
         Q(created_at__lte=F("variant__markdowns__ended_at")) | Q(variant__markdowns__ended_at=None),
         state=StockHold.State.COMMITTED,
-        variant__markdowns__in=markdowns,
+        variant__markdowns__in=markdowns.filter(lot=None),
         created_at__gte=F("variant__markdowns__marked_at"),
     ).values_list("quantity", "variant__markdowns__after")
+    # Who bought more than was left of the lot paid the prices from before.
+    by_lot = LotHold.objects.filter(
+        Q(hold__created_at__lte=F("lot__markdowns__ended_at")) | Q(lot__markdowns__ended_at=None),
+        hold__state=StockHold.State.COMMITTED,
+        hold__quantity=F("quantity"),
+        lot__markdowns__in=markdowns,
+        hold__created_at__gte=F("lot__markdowns__marked_at"),
+    ).values_list("quantity", "lot__markdowns__after")
+    sold = [*by_variant, *by_lot]
     units, value = 0, Decimal(0)
     for quantity, after in sold:
         reached = [Decimal(price) for least, price in after if least <= quantity] or [Decimal(after[0][1])]

@@ -1,7 +1,6 @@
 """Writing a listing."""
 
 import secrets
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actor import Actor, actor_of
 from marketplace.kernel.idempotency import once
-from marketplace.kernel.money import Money, round_money
+from marketplace.kernel.money import Money
 from marketplace.kernel.pictures import BadPicture
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from sellers import operations, queries
@@ -25,7 +24,7 @@ from sellers.content import missing_answers, missing_content, read_content
 from sellers.forms import ListingForm, PictureForm
 from sellers.listing_head import listing_head
 from sellers.models import Listing
-from sellers.pricing import LARGEST_QUANTITY, saving_percent
+from sellers.pricing import LARGEST_QUANTITY, as_typed, saving_percent
 from sellers.proposals import as_proposed, differences, proposed_pictures
 from sellers.specs import shown_specs
 from sellers.units import unit_label
@@ -255,15 +254,9 @@ def _stored_rows(listing: Listing | None) -> list[dict[str, Any]]:
         return []
     variant = next((each for each in listing.variants.all() if each.is_default), None)
     return [
-        {"min_quantity": tier.min_quantity, "unit_price": _as_typed(tier.unit_price, listing.currency)}
+        {"min_quantity": tier.min_quantity, "unit_price": as_typed(tier.unit_price, listing.currency)}
         for tier in (variant.tiers.all() if variant else [])
     ]
-
-
-def _as_typed(price: Decimal, currency: str) -> str:
-    """The price with the currency's own decimals, and more only where it has them."""
-    rounded = round_money(Money(price, currency)).amount
-    return f"{rounded if rounded == price else price.normalize():f}"
 
 
 def _editor(

@@ -110,6 +110,8 @@ def make_listing(
             listing=listing,
             variant=variant,
             code="L-1",
+            received=stock,
+            available=stock,
             best_before_date=timezone.now().date() + timedelta(days=30),
             storage_min_c=Decimal("0"),
             storage_max_c=Decimal("4"),

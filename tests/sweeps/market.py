@@ -29,7 +29,7 @@ from orders.models import Cart, CartLine
 from orders.operations import prepare_papers, record_customs_bill, render_paper, review_order, save_packing
 from payments.models import Movement, Payout
 from payments.operations import add_bank_account
-from sellers.models import Listing, Markdown
+from sellers.models import Listing, Lot, Markdown, PriceList, PriceListBuyer
 from sellers.operations import choose_for_bulk_edit, describe_picture, make_feed, schedule_change, write_feed
 from tests.accounts.factories import actor_for, make_member, make_organisation, make_user, platform_actor, sign_in
 from tests.orders.factories import (
@@ -109,6 +109,12 @@ def make_market() -> Market:
         organisation=seller, listing=listing, variant=variant, best_before_date=now.date(), percent=10, stock=1,
         before=[[1, "2.0000"]], after=[[1, "1.8000"]], marked_at=now,
     )  # fmt: skip
+    lot = Lot.objects.create(
+        listing=draft, variant=draft.variants.get(), received=5, available=5,
+        best_before_date=now.date() + timedelta(days=30),
+    )  # fmt: skip
+    price_list = PriceList.objects.create(organisation=seller, name="Distributors", currency="USD", percent_off=5)
+    PriceListBuyer.objects.create(price_list=price_list, organisation=buyer)
     make_connected_account(seller)
     document = add_company_document(actor=actor_for(seller), kind="register", upload=upload(), now=now)
     bank = add_bank_account(
@@ -142,6 +148,8 @@ def make_market() -> Market:
         "listing": listing.public_id,
         "draft": draft.public_id,
         "picture": draft.pictures.get().public_id,
+        "lot": lot.public_id,
+        "price_list": price_list.public_id,
         "edit": draft.edits.get().public_id,
         "tailored": tailored.public_id,
         "tuition": tuition.public_id,
