@@ -212,7 +212,7 @@ def _line(kept_line: dict[str, object]) -> dict[str, object]:
         "quantity", "total_minor", "currency", "list_unit_price", "list_total_minor", "list_currency",
     )  # fmt: skip
     # A price locked before there were lists and wishes has none.
-    later = {"price_list_id": None, "wishes": {}, "wishes_key": ""}
+    later: dict[str, object] = {"price_list_id": None, "wishes": {}, "wishes_key": ""}
     return {name: kept_line[name] for name in kept} | {name: kept_line.get(name, none) for name, none in later.items()}
 
 

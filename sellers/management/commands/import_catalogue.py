@@ -20,7 +20,7 @@ from sellers.models import CatalogueImport, SellerProfile
 
 SHOWN = 20
 # What needs the network or other people's rules is left to the worker.
-_LATER = {CatalogueImport.State.FETCHING: "pictures", CatalogueImport.State.SUBMITTING: "reviews"}
+_LATER: dict[str, str] = {CatalogueImport.State.FETCHING: "pictures", CatalogueImport.State.SUBMITTING: "reviews"}
 
 
 class Command(BaseCommand):
