@@ -18,6 +18,7 @@ ALL = (
     "papers",
     "restrictions",
     "feeds",
+    "imports",
 )
 
 

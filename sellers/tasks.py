@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from sellers import operations, queries
 from sellers.bulk import working
+from sellers.operations.begin_export import write_catalogue as write_export
 from sellers.operations.mark_down_lot import mark_down_lot
 from sellers.operations.measure_sellers import measure_sellers as measure
 from sellers.operations.release_expired_holds import BATCH
@@ -102,11 +103,20 @@ def work_on_import(import_id: int) -> str:
 
 @shared_task
 def take_up_imports() -> int:
-    """Queue imports again whose worker has gone. Returns how many."""
+    """Queue imports and exports again whose worker has gone. Returns how many."""
     forgotten = [job for job in queries.imports_at_work() if job.seems_forgotten(timezone.now())]
     for job in forgotten:
         work_on_import.delay(job.pk)
-    return len(forgotten)
+    exports = list(queries.exports_forgotten(timezone.now()))
+    for export_id in exports:
+        write_catalogue.delay(export_id)
+    return len(forgotten) + len(exports)
+
+
+@shared_task(soft_time_limit=1_500, time_limit=1_560)
+def write_catalogue(export_id: int) -> bool:
+    """Write a catalogue that was asked for as a file. Returns whether there was anything to do."""
+    return write_export(export_id=export_id)
 
 
 @shared_task

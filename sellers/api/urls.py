@@ -4,6 +4,20 @@ from django.urls import path
 
 from sellers.api.claims import ListingClaims, OneOwnClaim, OwnClaims, SellerClaims
 from sellers.api.history import ListingHistory, UndoEdit
+from sellers.api.imports import (
+    CancelImport,
+    ExportFile,
+    Exports,
+    ImportMapping,
+    ImportProblems,
+    ImportReport,
+    Imports,
+    OneExport,
+    OneImport,
+    ResumeImport,
+    StartImport,
+    UndoImport,
+)
 from sellers.api.listings import (
     CropPicture,
     ListingPictures,
@@ -45,6 +59,18 @@ urlpatterns = [
     path("my/bulk-edits", BulkEdits.as_view(), name="bulk_edits"),
     path("my/bulk-edits/<str:public_id>", OneBulkEdit.as_view(), name="bulk_edit"),
     path("my/bulk-edits/<str:public_id>/undo", UndoBulkEdit.as_view(), name="undo_bulk_edit"),
+    path("imports/", Imports.as_view(), name="imports"),
+    path("imports/<str:public_id>", OneImport.as_view(), name="import"),
+    path("imports/<str:public_id>/mapping", ImportMapping.as_view(), name="import_mapping"),
+    path("imports/<str:public_id>/start", StartImport.as_view(), name="start_import"),
+    path("imports/<str:public_id>/cancel", CancelImport.as_view(), name="cancel_import"),
+    path("imports/<str:public_id>/resume", ResumeImport.as_view(), name="resume_import"),
+    path("imports/<str:public_id>/undo", UndoImport.as_view(), name="undo_import"),
+    path("imports/<str:public_id>/problems", ImportProblems.as_view(), name="import_problems"),
+    path("imports/<str:public_id>/report", ImportReport.as_view(), name="import_report"),
+    path("exports/", Exports.as_view(), name="exports"),
+    path("exports/<str:public_id>", OneExport.as_view(), name="export"),
+    path("exports/<str:public_id>/file", ExportFile.as_view(), name="export_file"),
     path("my/lots-at-risk", LotsAtRisk.as_view(), name="lots_at_risk"),
     path("my/markdown-schedule", MarkdownSchedule.as_view(), name="markdown_schedule"),
     path("my/listings/<str:public_id>/destinations", ListingDestinations.as_view(), name="destinations"),

@@ -23,7 +23,10 @@ def apply_in_memory(change: Change) -> None:
     change.before = {
         "version": listing.version,
         "listing": {name: _as_json(getattr(listing, name)) for name in change.listing},
-        "proposed": dict.fromkeys(change.proposed),
+        # What was proposed already, in a list of one; None where nothing was.
+        "proposed": {
+            name: [change.proposed_before[name]] if name in change.proposed_before else None for name in change.proposed
+        },
         "variant": {"id": change.of.pk, **{name: _as_json(getattr(change.of, name)) for name in change.variant}},
         "slow": change.slow,
     }

@@ -31,6 +31,7 @@ class Change:
     variant: dict[str, Any] = field(default_factory=dict)
     tiers: list[tuple[int, Any]] | None = None
     slow: bool = False
+    proposed_before: dict[str, Any] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -64,7 +65,7 @@ def compare(product: Product, known: Known, variant_id: int | None, open_proposa
     listing, content = known.listing, product.content
     several = len([each for each in known.variants if each.archived_at is None]) > 1
     of = next((each for each in known.variants if each.pk == variant_id), known.default)
-    change = Change(product, known, of)
+    change = Change(product, known, of, proposed_before=dict(open_proposal))
     if several and not product.variants and variant_id is not None:
         content = {name: content[name] for name in ("stock", "tiers") if name in content}
     else:

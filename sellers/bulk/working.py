@@ -1,6 +1,6 @@
 """How a worker does its share of an import: open the file, go to the position, batch after batch until time is up."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 import structlog
@@ -20,7 +20,10 @@ from sellers.imports.products import Product, ProductReader
 from sellers.models import CatalogueImport, Category, ImportedRow, ImportPicture
 from sellers.operations import import_batch as steps
 from sellers.operations.fetch_import_picture import fetch_import_picture, send_imported
+from sellers.operations.undo_import import undo_import_rows
+from sellers.queries.attributes import all_definitions
 from sellers.queries.categories import leaf_categories
+from sellers.specs import Definition
 
 log = structlog.get_logger(__name__)
 # Rows in one transaction: enough to make a round trip cheap, few enough that stopping is felt at once.
@@ -41,6 +44,18 @@ def category_finder() -> Callable[[str], Category | None]:
     return lambda value: leaves.get(guesser.guess(value))
 
 
+def _definitions() -> Callable[[Category | None], Sequence[Definition]]:
+    """Return what tells what a category asks, read once for the file."""
+    found: dict[int, list[Definition]] = {}
+
+    def of(category: Category | None) -> Sequence[Definition]:
+        if not found:
+            found.update(all_definitions())
+        return found.get(category.pk, []) if category is not None else []
+
+    return of
+
+
 def reader_of(job: CatalogueImport) -> ProductReader:
     """Return what reads the rows of an import."""
     return ProductReader(
@@ -48,6 +63,7 @@ def reader_of(job: CatalogueImport) -> ProductReader:
         job.header,
         is_lines=job.format.get("kind") == "lines",
         category_of=category_finder(),
+        definitions_of=_definitions(),
     )
 
 
@@ -141,6 +157,11 @@ def work(import_id: int, *, again: Callable[[int], object], clock: Callable[[], 
             steps.end_import_pass(import_id=import_id, now=clock())
         elif job.state in (state.FETCHING, state.SUBMITTING):
             _do_later(job, clock)
+        elif job.state == state.UNDOING:
+            until = clock().timestamp() + 10
+            with translation.override(language_of(job)):
+                while undo_import_rows(import_id=import_id, now=clock()) and clock().timestamp() < until:
+                    pass
     except (IntegrityError, OperationalError):
         raise
     except Refusal as refused:

@@ -33,7 +33,7 @@ def read_content(
     clears a field.
     """
     clean: dict[str, Any] = {}
-    errors: Errors = {name: [_("There is no such field.")] for name in given if name not in FIELDS}
+    errors: Errors = {name: [_("There is no such field.")] for name in given if name not in _KNOWN}
     for name in FIELDS:
         if name not in given or name in ("tiers", "specs", *_WHOLE):
             continue
@@ -84,6 +84,9 @@ def _specs(given: Any, category: Category | None) -> tuple[dict[str, Any], Error
         given or {},
         read_text=_plain_text,
     )
+
+
+_KNOWN = frozenset(FIELDS)
 
 
 class _Wrong(Exception):

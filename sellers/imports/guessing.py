@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from sellers.imports.answers import SPEC_PREFIX
 from sellers.imports.choices import is_currency_word
 from sellers.imports.fields import BY_CODE, LENGTH_UNITS, TARGETS, WEIGHT_UNITS, Target, plain_name
-from sellers.imports.mapping import ColumnMapping, Use
+from sellers.imports.layout import ATTRIBUTE_PREFIX
+from sellers.imports.mapping import ATTRIBUTE, SPEC, ColumnMapping, Use
 from sellers.imports.values import FORMULA_SIGNS
 
 _UNIT_WORDS = {
@@ -63,6 +65,12 @@ def guess_mapping(header: Sequence[str], samples: Sequence[Sequence[str]]) -> Co
     best: dict[str, tuple[int, str, str]] = {}
     columns: dict[str, Use] = {}
     for place, name in enumerate(header):
+        if name.startswith(ATTRIBUTE_PREFIX) and name != ATTRIBUTE_PREFIX:
+            columns[name] = Use(ATTRIBUTE + name[len(ATTRIBUTE_PREFIX) :].strip()[:60])
+            continue
+        if name.startswith(SPEC_PREFIX) and name.strip() != SPEC_PREFIX.strip():
+            columns[name] = Use(SPEC + name[len(SPEC_PREFIX) :].strip()[:40])
+            continue
         found = _recognised(name)
         if found is None:
             continue

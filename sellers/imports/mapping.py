@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sellers.imports.fields import BY_CODE, plain_name
 
 ATTRIBUTE = "attribute:"
+SPEC = "spec:"
 # Besides pictures, no field is in two columns.
 _SEVERAL = ("picture",)
 # What may be said once for all rows.
@@ -24,7 +25,10 @@ DECIMALS = (".", ",")
 
 @dataclass(frozen=True)
 class Use:
-    """What a column is: a target's code, `attribute:NAME`, or empty for ignored; `way` is its unit or treatment."""
+    """
+    What a column is: a target's code, `attribute:NAME` for a free attribute, `spec:CODE` for one that the category
+    asks, or empty for ignored; `way` is its unit or treatment.
+    """
 
     to: str = ""
     way: str = ""
@@ -68,7 +72,7 @@ class ColumnMapping:
         uses = {}
         for name, use in columns.items():
             if isinstance(use, str):
-                to, _sign, way = use.partition(":") if not use.startswith(ATTRIBUTE) else (use, "", "")
+                to, _sign, way = use.partition(":") if not use.startswith((ATTRIBUTE, SPEC)) else (use, "", "")
                 use = {"to": to, "way": way}
             if not isinstance(use, dict):
                 raise ValueError("a column is mapped by an object with `to` and `way`")
@@ -100,6 +104,9 @@ def check_mapping(mapping: ColumnMapping, header: Sequence[str]) -> dict[str, li
         elif use.to.startswith(ATTRIBUTE):
             if not 0 < len(use.to) - len(ATTRIBUTE) <= 60:
                 errors[place] = [_("Name the attribute in at most 60 characters.")]
+        elif use.to.startswith(SPEC):
+            if not use.to[len(SPEC) :].strip():
+                errors[place] = [_("Say which attribute of the category it is.")]
         elif use.to and use.to not in BY_CODE:
             errors[place] = [_("There is no field “%(field)s”.") % {"field": use.to}]
         elif use.to and use.to not in _SEVERAL:
@@ -110,8 +117,10 @@ def check_mapping(mapping: ColumnMapping, header: Sequence[str]) -> dict[str, li
             ways = BY_CODE[use.to].ways
             if use.way and use.way not in ways:
                 errors[place] = [_("Choose how to read it from the list.")]
-    if "title" not in taken:
-        errors["columns.title"] = [_("Say which column is the title. Every listing needs one.")]
+    if not taken.keys() & {"title", "sku", "external_id"}:
+        errors["columns.title"] = [
+            _("Say which column is the title; or the SKU, if the file only changes listings that are there.")
+        ]
     for name in mapping.constants:
         if name not in CONSTANTS:
             errors[f"constants.{name}"] = [_("There is no field “%(field)s”.") % {"field": name}]

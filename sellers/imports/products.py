@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sellers.content import LENGTHS, MOST_ATTRIBUTES, Option, read_content, read_options, read_variants
+from sellers.content import LENGTHS, MOST_ATTRIBUTES, Option, read_content, read_options, read_text, read_variants
 from sellers.gtin import read_gtin
 from sellers.imports import choices, values
+from sellers.imports.answers import answer_of
 from sellers.imports.fields import (
     BY_CODE,
     LENGTH_UNITS,
@@ -22,9 +23,10 @@ from sellers.imports.fields import (
 )
 from sellers.imports.files import Row
 from sellers.imports.guessing import attribute_name
-from sellers.imports.mapping import ATTRIBUTE, ColumnMapping
+from sellers.imports.mapping import ATTRIBUTE, SPEC, ColumnMapping
 from sellers.models import Category
 from sellers.pricing import MOST_TIERS
+from sellers.specs import Definition, read_specs
 
 LONGEST_NUMBER = 120
 MOST_PICTURES = 12
@@ -156,9 +158,11 @@ class ProductReader:
         *,
         is_lines: bool,
         category_of: Callable[[str], Category | None],
+        definitions_of: Callable[[Category | None], Sequence[Definition]] = lambda category: (),
     ) -> None:
         self.mapping, self.header, self.is_lines = mapping, list(header), is_lines
-        self._category_of = category_of
+        self._category_of, self._definitions_of = category_of, definitions_of
+        self._specs: list[tuple[Any, str, str]] = []
         self._categories: dict[str, Category | None] = {}
         self._column = {use.to: name for name, use in mapping.columns.items() if use.to}
         self._plan: list[tuple[Any, str, str, Callable[[str], Any] | None]] = []
@@ -171,6 +175,8 @@ class ProductReader:
             place = place_of.get(name, name)
             if use.to == "picture":
                 self._pictures.append(place)
+            elif use.to.startswith(SPEC):
+                self._specs.append((place, name, use.to[len(SPEC) :]))
             elif use.to.startswith(ATTRIBUTE):
                 self._attributes.append((place, use.to[len(ATTRIBUTE) :]))
             else:
@@ -404,6 +410,33 @@ class ProductReader:
                 found.setdefault(name, cell)
         return found
 
+    def _specs_of(self, row: Row, category: Category | None) -> dict[str, Any]:
+        asked = {each.code: each for each in self._definitions_of(category)}
+        found: dict[str, Any] = {}
+        for place, _name, code in self._specs:
+            cell = row.get(place, "") if isinstance(row, dict) else row[place] if place < len(row) else ""
+            if cell and not cell.isspace():
+                found[code] = answer_of(asked[code], cell, self.mapping.decimal) if code in asked else cell
+        return found
+
+    def _read_specs(self, product: Product, category: Category | None, given: dict[str, Any]) -> None:
+        if not given:
+            return
+        if category is None:
+            reason = _("Choose a category first: it says what is asked.")
+            product.problems.append(Problem(product.row, self._specs[0][1], "", reason, is_warning=True))
+            return
+        clean, errors = read_specs(
+            self._definitions_of(category),
+            given,
+            read_text=lambda text, longest: read_text("specs", text, longest=longest),
+        )
+        product.content["specs"] = clean
+        columns = {f"specs.{code}": name for _place, name, code in self._specs}
+        for name, reasons in errors.items():
+            value = str(given.get(name.removeprefix("specs."), ""))[:200]
+            product.problems += [Problem(product.row, columns.get(name, ""), value, str(reason)) for reason in reasons]
+
     def _named(self, column: str) -> str:
         if (name := self._rest_names.get(column)) is None:
             if len(self._rest_names) > 20_000:
@@ -417,6 +450,7 @@ class ProductReader:
         product.external_id = self._external_id(product, content.pop("external_id", ""))
         if attributes := self._attributes_of(row):
             content["attributes"] = attributes
+        specs = self._specs_of(row, content.get("category")) if self._specs else None
         if tiers := self._tiers(loose):
             content["tiers"] = tiers
         lot = {name: content.pop(code) for code, name in LOT_FIELDS.items() if code in content}
@@ -432,6 +466,8 @@ class ProductReader:
             # Nothing but its title tells it apart.
             title = clean.get("title", "")
             product.external_id = f"title:{plain_name(title)}"[:LONGEST_NUMBER] if title else ""
+        if specs is not None:
+            self._read_specs(product, clean.get("category"), specs)
         if errors:
             self._say(product, product.row, errors, content)
 

@@ -90,6 +90,8 @@ def days_text(cell: str, decimal: str = ".") -> str:
 
 def scaled_text(cell: str, decimal: str, factor: Decimal, units: dict[str, float]) -> str:
     """Return a measure in the unit kept (grams, millimetres): a unit in the cell itself wins over the column's."""
+    if factor == 1 and cell.isdigit():
+        return cell.lstrip("0")
     text = number_text(cell, decimal)
     if tail := cell.strip().rstrip(".").lower():
         for unit, own in units.items():

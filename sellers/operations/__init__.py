@@ -9,6 +9,7 @@ from sellers.operations.approve_listing import approve_listing
 from sellers.operations.approve_seller import approve_seller
 from sellers.operations.archive_listing import archive_listing
 from sellers.operations.autosave_listing import autosave_listing
+from sellers.operations.begin_export import begin_export, write_catalogue
 from sellers.operations.begin_import import begin_import
 from sellers.operations.cancel_import import cancel_import, resume_import
 from sellers.operations.change_lot import change_lot, close_lot
@@ -66,6 +67,7 @@ from sellers.operations.take_back_markdown import take_back_markdown
 from sellers.operations.tell_seller_of_decision import tell_seller_of_decision
 from sellers.operations.tell_seller_of_evidence import tell_seller_of_evidence
 from sellers.operations.undo_edit import undo_edit
+from sellers.operations.undo_import import undo_import
 from sellers.operations.withdraw_listing import withdraw_listing
 from sellers.operations.write_feed import write_feed
 
@@ -85,6 +87,7 @@ __all__ = [
     "approve_seller",
     "archive_listing",
     "autosave_listing",
+    "begin_export",
     "begin_import",
     "cancel_import",
     "cancel_scheduled_change",
@@ -148,7 +151,9 @@ __all__ = [
     "tell_seller_of_evidence",
     "undo_bulk_edit",
     "undo_edit",
+    "undo_import",
     "withdraw_evidence",
     "withdraw_listing",
+    "write_catalogue",
     "write_feed",
 ]

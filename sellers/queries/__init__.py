@@ -19,6 +19,7 @@ from sellers.queries.desk import DeskFigures, desk_figures
 from sellers.queries.feeds import feed_behind, feed_of, feeds_of, feeds_to_write
 from sellers.queries.history import edit_of, edits_of, edits_since, unsaved_input
 from sellers.queries.imports import (
+    exports_forgotten,
     exports_of,
     failed_pictures_of,
     imports_at_work,
@@ -118,6 +119,7 @@ __all__ = [
     "edits_of",
     "edits_since",
     "evidence_of",
+    "exports_forgotten",
     "exports_of",
     "failed_pictures_of",
     "feed_behind",

@@ -1,5 +1,8 @@
 """Imports and exports as their seller sees them."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.db.models import QuerySet
 
 from accounts.actor import Actor
@@ -51,6 +54,14 @@ def is_last_import(job: CatalogueImport) -> bool:
         organisation_id=job.organisation_id, pk__gt=job.pk, confirmed_at__isnull=False
     ).exclude(state=CatalogueImport.State.UNDONE)
     return not later.exists() and ImportedRow.objects.filter(catalogue_import=job, is_check=False).exists()
+
+
+def exports_forgotten(now: datetime) -> QuerySet[Any, int]:
+    """Return the primary keys of exports that no worker has shown a sign of work on for two minutes."""
+    waiting = CatalogueExport.objects.filter(
+        state=CatalogueExport.State.WAITING, worked_at__lt=now - timedelta(minutes=2)
+    )
+    return waiting.values_list("pk", flat=True)
 
 
 def exports_of(actor: Actor) -> QuerySet[CatalogueExport]:

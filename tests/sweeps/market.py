@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from django.apps import apps
@@ -30,7 +31,16 @@ from orders.operations import prepare_papers, record_customs_bill, render_paper,
 from payments.models import Movement, Payout
 from payments.operations import add_bank_account
 from sellers.models import Listing, Lot, Markdown, PriceList, PriceListBuyer
-from sellers.operations import choose_for_bulk_edit, describe_picture, make_feed, schedule_change, write_feed
+from sellers.operations import (
+    begin_export,
+    begin_import,
+    choose_for_bulk_edit,
+    describe_picture,
+    make_feed,
+    schedule_change,
+    write_catalogue,
+    write_feed,
+)
 from tests.accounts.factories import actor_for, make_member, make_organisation, make_user, platform_actor, sign_in
 from tests.orders.factories import (
     GERMAN_ADDRESS,
@@ -133,7 +143,13 @@ def make_market() -> Market:
     asked = queue_classification(actor=actor_for(seller), goods=Goods("A curious thing"), now=now)
     fx_quote = lock_fx_quote(actor=owner, source="USD", target="EUR", rates=current_rates(now.date()), now=now)
     payout = Payout.objects.filter(organisation=seller).first() or _payout(seller, accepted)
+    job = begin_import(actor=actor_for(seller), upload=BytesIO(b"sku,title\nA,Bowl\n"), file_name="a.csv", now=now)
+    export = begin_export(actor=actor_for(seller), form="csv", now=now)
+    write_catalogue(export_id=export.pk)
     ids = {
+        "import": job.public_id,
+        "export": export.public_id,
+        "stop": "stop",
         "accounts": {"user_id": owner.user_id, "token": "none-such", "client_id": client.client.client_id},
         "accounts:withdraw_invitation": invitation.public_id,
         "accounts:notification": _notification(owner.user, buyer).public_id,
