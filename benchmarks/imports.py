@@ -14,8 +14,10 @@ from benchmarks import report
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (10_000, 100_000)
 _HEADER = (
-    "sku", "title", "summary", "description", "category", "price_1", "from_2", "price_2", "from_3", "price_3", "moq", "stock",
-    "lead_time_days", "origin_country", "hs_code", "weight_g", "length_mm", "width_mm", "height_mm", "Colour", "Material",
+    "sku", "title", "summary", "description", "category", "price_1", "from_2", "price_2", "from_3", "price_3", "moq",
+    "stock",
+    "lead_time_days", "origin_country", "hs_code", "weight_g", "length_mm", "width_mm", "height_mm", "Colour",
+    "Material",
 )  # fmt: skip
 
 
@@ -58,8 +60,8 @@ def write_file(path: Path, size: int, *, first: int = 0) -> None:
     """Write a catalogue of `size` complete products with three prices and two attributes each."""
     words = ("harbour", "river", "stone", "silver", "amber", "cedar", "linen", "coast", "copper", "meadow")
     text = (
-        "Thrown by hand in a small workshop by the sea, glazed inside and out and safe in the dishwasher. Each piece is "
-        "packed singly in a carton with paper. Diameter 20 cm, height 10 cm."
+        "Thrown by hand in a small workshop by the sea, glazed inside and out and safe in the dishwasher. Each piece "
+        "is packed singly in a carton with paper. Diameter 20 cm, height 10 cm."
     )
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -70,8 +72,8 @@ def write_file(path: Path, size: int, *, first: int = 0) -> None:
                 (
                     f"BW-{number}", f"Stoneware bowl {words[number % 10]} {words[number // 10 % 10]} {number}",
                     "A bowl for every day.", text, "tableware", f"{price / 100:.2f}", 50, f"{price / 110:.2f}", 200,
-                    f"{price / 125:.2f}", 1 + number % 12, number % 500, 7, "IT", "691200", 800 + number % 100, 200, 200, 100,
-                    words[number % 10], "stoneware",
+                    f"{price / 125:.2f}", 1 + number % 12, number % 500, 7, "IT", "691200", 800 + number % 100, 200,
+                    200, 100, words[number % 10], "stoneware",
                 )
             )  # fmt: skip
 
@@ -140,10 +142,11 @@ def _copied_again(cursor: object, organisation_id: int, import_id: int) -> float
     from typing import Any
 
     link: Any = cursor
+    owner = f"organisation_id = {organisation_id}"
     owners = {
-        "sellers_listing": f"organisation_id = {organisation_id}",
-        "sellers_variant": f"organisation_id = {organisation_id}",
-        "sellers_pricetier": f"listing_id IN (SELECT id FROM sellers_listing WHERE organisation_id = {organisation_id})",
+        "sellers_listing": owner,
+        "sellers_variant": owner,
+        "sellers_pricetier": f"listing_id IN (SELECT id FROM sellers_listing WHERE {owner})",
         "sellers_importedrow": f"catalogue_import_id = {import_id}",
     }
     seconds = 0.0

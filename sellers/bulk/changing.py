@@ -1,6 +1,6 @@
 """Changes to listings that are there, written for a whole batch at once where that is possible."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -56,7 +56,7 @@ def write_slowly(change: Change, *, now: datetime, keep: bool) -> dict[str, list
                 replace_variants(
                     listing=listing,
                     options=[option.as_json() for option in product.options],
-                    variants=[{"options": row.options, **row.content} for row in product.variants],
+                    variants=[{"options": row.options, **_as_sent(row.content)} for row in product.variants],
                     now=now,
                 )
             content: dict[str, Any] = {
@@ -73,6 +73,14 @@ def write_slowly(change: Change, *, now: datetime, keep: bool) -> dict[str, list
     change.tiers = None
     change.variant.pop("stock_available", None)
     return {}
+
+
+def _as_sent(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a variant as `read_variants` takes it, which reads it once more."""
+    if "tiers" not in content:
+        return dict(content)
+    tiers = [{"min_quantity": tier.min_quantity, "unit_price": tier.unit_price} for tier in content["tiers"]]
+    return {**content, "tiers": tiers}
 
 
 def write_changes(changes: Sequence[Change], *, now: datetime) -> None:

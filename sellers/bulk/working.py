@@ -196,7 +196,7 @@ def _do_later(job: CatalogueImport, clock: Callable[[], datetime], seconds: floa
                 else:
                     fetch_import_picture(actor=actor, picture=picture, now=clock())
             elif job.state == CatalogueImport.State.SUBMITTING:
-                new = ImportedRow.objects.filter(catalogue_import=job, is_check=False, before=None)
+                new = ImportedRow.objects.filter(catalogue_import=job, is_check=False, before__isnull=True)
                 row = new.filter(outcome=ImportedRow.Outcome.NEW).order_by("pk").first()
                 if row is None:
                     steps.end_import_step(import_id=job.pk, now=clock())

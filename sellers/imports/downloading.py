@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import httpcore
 from django.utils.translation import gettext as _
@@ -133,6 +133,7 @@ def _checked(address: str) -> str:
         host = parts.hostname.encode("idna").decode()
     except UnicodeError:
         raise NotFetched(_("This is no web address.")) from None
+    host = f"[{host}]" if ":" in host else host
     path = parts.path or "/"
     query = f"?{parts.query}" if parts.query else ""
     return f"https://{host}{path}{query}"
@@ -144,8 +145,9 @@ def _ask(pool: httpcore.ConnectionPool, url: str, most_bytes: int, until: float)
     if left <= 0:
         raise TimeoutError
     limits = {"connect": min(5.0, left), "read": min(10.0, left), "write": 5.0, "pool": 5.0}
-    quoted = url.encode("ascii", "ignore").decode() if url.isascii() else _quoted(url)
-    with pool.stream("GET", quoted, headers=_HEADERS, extensions={"timeout": limits}) as response:
+    with pool.stream(
+        "GET", quote(url, safe=":/?#[]@!$&'()*+,;=%~"), headers=_HEADERS, extensions={"timeout": limits}
+    ) as response:
         headers = {name.lower(): value.decode("latin-1") for name, value in response.headers}
         if response.status in (301, 302, 303, 307, 308) and headers.get(b"location"):
             return headers[b"location"]
@@ -166,9 +168,3 @@ def _ask(pool: httpcore.ConnectionPool, url: str, most_bytes: int, until: float)
                 raise TimeoutError
         content.seek(0)
         return content
-
-
-def _quoted(url: str) -> str:
-    from urllib.parse import quote
-
-    return quote(url, safe=":/?#[]@!$&'()*+,;=%~")

@@ -254,7 +254,7 @@ class ProductReader:
             cell = row.get(place, "") if is_lines else row[place]  # type: ignore[union-attr,call-overload]
             if not cell or cell.isspace():
                 continue
-            if cell[0] in "='" or "\ufffd" in cell:
+            if (not is_lines and cell[0] in "='") or "\ufffd" in cell:
                 try:
                     cell = values.cell_text(cell)
                 except values.CellRefused as refused:

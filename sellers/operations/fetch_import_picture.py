@@ -3,18 +3,15 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import F
 
 from accounts.actor import Actor
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import NotFound, Refusal
 from sellers.imports.downloading import NotFetched, fetch_picture
-from sellers.models import CatalogueImport, ImportedRow, ImportPicture
+from sellers.models import CatalogueImport, ImportedRow, ImportPicture, Listing
 from sellers.operations.add_picture import add_picture
 from sellers.operations.import_batch import next_step
 from sellers.operations.submit_listing import submit_listing
-
-_State = CatalogueImport.State
 
 
 def fetch_import_picture(*, actor: Actor, picture: ImportPicture, now: datetime) -> bool:
@@ -59,8 +56,6 @@ def submit_imported(*, import_id: int, row_id: int, reason: str | None, now: dat
 
 def send_imported(*, actor: Actor, row: ImportedRow, now: datetime) -> None:
     """Send one new listing of an import for review, if it is complete; a draft it stays otherwise."""
-    from sellers.models import Listing
-
     reason: str | None = None
     listing = Listing.objects.filter(pk=row.listing_id, organisation_id=actor.organisation_id).first()
     try:
@@ -75,10 +70,9 @@ def send_imported(*, actor: Actor, row: ImportedRow, now: datetime) -> None:
 
 
 def _step(job: CatalogueImport, *, done: bool, now: datetime) -> None:
-    CatalogueImport.objects.filter(pk=job.pk).update(
-        later_done=F("later_done") + done, later_failed=F("later_failed") + (not done), worked_at=now
-    )
-    job.refresh_from_db()
-    if job.state in (_State.FETCHING, _State.SUBMITTING):
-        next_step(job, now)
-        job.save()
+    # The row is locked: nobody counts beside us.
+    job.later_done += done
+    job.later_failed += not done
+    job.worked_at = now
+    next_step(job, now)
+    job.save()
