@@ -154,7 +154,7 @@ def _categories(job: CatalogueImport, mapping: ColumnMapping, samples: list[list
     unknown = job.problems.filter(column=column, is_warning=True).values_list("value", flat=True).distinct()
     words |= dict.fromkeys(unknown[:MOST_CATEGORIES])
     find = category_finder()
-    rows = []
+    rows: list[dict[str, Any]] = []
     for word in list(words)[:MOST_CATEGORIES]:
         if not word:
             continue

@@ -148,7 +148,7 @@ def make_market() -> Market:
     write_catalogue(export_id=export.pk)
     ids = {
         "import": job.public_id,
-        "export": export.public_id,
+        "catalogue_export": export.public_id,
         "stop": "stop",
         "accounts": {"user_id": owner.user_id, "token": "none-such", "client_id": client.client.client_id},
         "accounts:withdraw_invitation": invitation.public_id,
