@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from buyers.models import ListingInterest
@@ -98,14 +100,27 @@ def test_a_month_shows_sales_the_way_to_an_order_and_money_to_come(client: Clien
     assert [balance.currency for balance in money.context["balances"]] == ["USD"]
 
 
-def test_the_desk_costs_as_many_queries_for_many_as_for_one(client: Client, django_assert_max_num_queries: Any) -> None:
+def test_the_desk_costs_as_many_queries_for_many_as_for_one(client: Client) -> None:
     seller = make_seller()
-    for number in range(8):
-        make_listing(seller, stock=number, status="rejected" if number % 2 else "live")
-        make_evidence(organisation=seller, expires_on=timezone.now().date())
+
+    def stock_up(times: int) -> None:
+        for number in range(times):
+            make_listing(seller, stock=number, status="live")
+            make_listing(seller, status="rejected")
+            make_evidence(organisation=seller, expires_on=timezone.now().date())
+
+    def queries_needed() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/sell/")
+        return len(captured)
+
+    stock_up(1)
     desk(client, seller)
-    with django_assert_max_num_queries(42):
-        client.get("/sell/")
+    one = queries_needed()
+    stock_up(7)
+    assert queries_needed() == one
+    # Rooms above add cards and panels of their own; each is to stay within a handful.
+    assert one < 55
 
 
 def test_the_stock_page_says_what_ends_first(client: Client) -> None:
