@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models.base import ModelState
+from django.db.models.expressions import DatabaseDefault
 
 from accounts.models import Organisation
 from marketplace.kernel.fields import new_public_ids
@@ -51,6 +52,8 @@ def copy_listings(products: Sequence[Product], organisation: Organisation, langu
     listing_rows, variant_rows = Copier(Listing), Copier(Variant)
     tier_rows = Copier(PriceTier, without=("id",))
     at, blank = 0, Listing()
+    # What the database fills is left to the copier, which knows it too.
+    blank.__dict__ = {name: value for name, value in blank.__dict__.items() if not isinstance(value, DatabaseDefault)}
     for product, pk, public_id in zip(products, listing_ids, listing_names, strict=True):
         listing = new_listing(product, organisation, language, like=blank)
         listing.pk, listing.public_id, listing.created_at, listing.updated_at = pk, public_id, now, now
