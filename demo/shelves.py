@@ -10,10 +10,20 @@ from demo.art.render import name_of, rendition
 from demo.art.scenes import Order, draw
 from demo.art.worker import DRAWN_WIDTH
 from demo.catalogue.family import Offer
-from demo.catalogue.terms import carton_of, making_of, service_of, translations_of
+from demo.catalogue.terms import carton_of, making_of, safety_contacts, service_of, translations_of
 from demo.people import Cast
 from demo.storage import keep
-from sellers.models import Category, Listing, ListingChange, ListingPicture, Lot, ModerationDecision, PriceTier, Variant
+from sellers.models import (
+    Category,
+    Listing,
+    ListingChange,
+    ListingPicture,
+    Lot,
+    ModerationDecision,
+    PriceTier,
+    SafetyContact,
+    Variant,
+)
 from sellers.models.pictures import WIDTHS
 
 # Every so many-th listing is not on sale yet, or no longer, so that queues and desks have something in them.
@@ -104,6 +114,10 @@ def load_shelves(*, offers: list[Offer], drawings: dict[str, list[Drawing]], cas
         ],
         batch_size=1000,
     )  # fmt: skip
+    SafetyContact.objects.bulk_create(
+        SafetyContact(organisation=cast.organisations[seller], market=market, updated_at=now, **contact)
+        for seller, market, contact in safety_contacts()
+    )
     _decide(listings, cast, now)
     # The feed that search follows: the plural of sellers' own `record_change`.
     ListingChange.objects.bulk_create([ListingChange(listing_id=listing.pk) for listing in listings], batch_size=1000)

@@ -49,13 +49,13 @@ def product(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase
     actor = actor_of(request)
     is_own = actor.organisation_id == listing.organisation_id
     pictures = listing.shown_pictures  # type: ignore[attr-defined]
-    crumbs = [*((each.label, each.url) for each in (branch.path if branch else [])), (listing.title, "")]
     listing_claims, seller_claims = sellers.claims_beside(listing, timezone.now().date())
     language = get_language() or "en"
     is_original_shown = request.GET.get("text") == "original" and language in listing.translations
     text = original(listing) if is_original_shown else texts_in(listing, language)
     for picture in pictures:
         picture.alt_text = text.alt.get(picture.public_id, picture.alt_text)
+    crumbs = [*((each.label, each.url) for each in (branch.path if branch else [])), (text.title, "")]
     context: dict[str, Any] = {
         "listing": listing,
         "text": text,

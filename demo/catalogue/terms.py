@@ -152,3 +152,17 @@ def usual_wishes(listing: Listing) -> dict[str, Any]:
     if times := weekly_times(service, zone=ZoneInfo("UTC"), on=date(2026, 1, 5)):
         wishes["times"] = [times[0].key]
     return wishes
+
+
+def safety_contacts() -> list[tuple[str, str, dict[str, str]]]:
+    """Whom consumers write to about safety: seller, market, contact. All are made up."""
+    rhine = {
+        "name": "Rheinufer Produktsicherheit GmbH", "address": "Kaistraße 4, 50667 Köln, DE",
+        "email": "sicherheit@rheinufer.example", "phone": "+49 221 5550 112",
+    }  # fmt: skip
+    mersey = {
+        "name": "Mersey Product Safety Ltd", "address": "8 Tithebarn Street, Liverpool L2 2DT, GB",
+        "email": "safety@mersey.example", "phone": "",
+    }  # fmt: skip
+    exporters = ("tsubaki-craft", "denizli-dokuma", "ningbo-hailan", "lanas-del-misti", "cooperative-tamounte")
+    return [(seller, market, contact) for seller in exporters for market, contact in (("EU", rhine), ("GB", mersey))]
