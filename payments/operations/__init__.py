@@ -17,6 +17,7 @@ from .record_payout import fail_payout, record_bank_payout, record_transfer
 from .refund_escrow import refund_escrow
 from .release_escrow import EscrowNotFunded, release_escrow
 from .request_payout import PayoutNotPossible, RequirementsHoldPayout, request_payout
+from .reseal_bank_accounts import reseal_bank_accounts
 from .retry_payout import retry_payout
 from .send_payout import check_payout, return_payout, send_payout
 from .send_refund import record_refund, retry_refund, send_refund
@@ -65,6 +66,7 @@ __all__ = [
     "release_escrow",
     "remove_bank_account",
     "request_payout",
+    "reseal_bank_accounts",
     "retry_payout",
     "retry_refund",
     "return_customs",

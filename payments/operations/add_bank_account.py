@@ -17,6 +17,8 @@ from payments.banks import check_bank_details, same_holder
 from payments.models import BankAccount
 from payments.sealed import fingerprint, seal
 
+from .reseal_bank_accounts import mark_of
+
 # A stolen session is of no use by the time the money would go elsewhere; owners were told meanwhile.
 COOLING = timedelta(hours=72)
 PROOF_HOLDS = timedelta(minutes=15)
@@ -72,7 +74,7 @@ def add_bank_account(
         raise InvalidInput(fields={**refusal.fields, **problems}) from None
     if problems:
         raise InvalidInput(fields=problems)
-    mark = fingerprint(f"{country}:{scheme}:{checked.routing}:{checked.number}")
+    mark = fingerprint(mark_of(country, scheme, checked.routing, checked.number))
     ours = BankAccount.objects.filter(organisation=organisation, removed_at=None)
     if (same := ours.filter(currency=currency, fingerprint=mark).first()) is not None:
         return same

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import Notification, Organisation, Requirement
@@ -125,6 +126,18 @@ def test_the_number_is_sealed_and_a_refusal_leaves_nothing() -> None:
     assert unseal(account.sealed_number) == IBAN.replace(" ", "")
     assert account.is_usable(NOW()) and account.holder_matches
     assert provider_bank(account)["account_number"] == IBAN.replace(" ", "")
+
+
+@pytest.mark.django_db
+def test_numbers_outlive_the_key_they_were_sealed_with(settings: Any) -> None:
+    firm = make_organisation()
+    account, old = add(firm), settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "quite another key, long enough for anybody", [old]
+    call_command("reseal_bank_accounts", verbosity=0)
+    settings.SECRET_KEY_FALLBACKS = []
+    account.refresh_from_db()
+    assert unseal(account.sealed_number) == IBAN.replace(" ", "")
+    assert add(firm) == account, "the same account is known again"
 
 
 @pytest.mark.django_db
