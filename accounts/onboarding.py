@@ -63,6 +63,10 @@ class Onboarding:
         return next(iter(selling or waiting), None)
 
     @property
+    def asked_count(self) -> int:
+        return len(self.standings)
+
+    @property
     def done_count(self) -> int:
         return sum(1 for standing in self.standings if standing.is_satisfied)
 

@@ -87,13 +87,17 @@ def documents_approved(organisation: Organisation, now: datetime) -> Answer:
     found = list(CompanyDocument.objects.filter(organisation=organisation).exclude(state="withdrawn"))
     counting = {document.kind for document in found if document.counts(now.date())}
     waiting = {document.kind for document in found if document.state == CompanyDocument.State.WAITING}
+    refused = any(document.state == CompanyDocument.State.REFUSED for document in found)
     missing = [options for options in wanted if not options & counting]
     evidence = tuple(
         (document.get_kind_display(), f"{document} · {document.get_state_display()} · {document.expires_on or '–'}")
         for document in found
     )
     return Answer(
-        is_met=not missing, waits=bool(missing) and all(options & waiting for options in missing), evidence=evidence
+        is_met=not missing,
+        waits=bool(missing) and all(options & waiting for options in missing),
+        detail=_("A paper was not accepted; there it says why.") if missing and refused else "",
+        evidence=evidence,
     )
 
 
@@ -124,4 +128,4 @@ def _has_owners(organisation: Organisation) -> bool:
 
 
 def _has_documents(organisation: Organisation) -> bool:
-    return CompanyDocument.objects.filter(organisation=organisation, state=CompanyDocument.State.APPROVED).exists()
+    return CompanyDocument.objects.filter(organisation=organisation).exclude(state="withdrawn").exists()
