@@ -7,12 +7,14 @@ class BuyersConfig(AppConfig):
     verbose_name = _("Buyers")
 
     def ready(self) -> None:
-        """Put waiting messages on the selling desk, and how fast sellers answer on their storefronts."""
+        """Tell selling what buying knows: waiting messages, how fast sellers answer, prices at doors."""
         from buyers import exported
         from buyers.cards import message_cards
         from buyers.replies import reply_times
-        from sellers import desk, standing
+        from buyers.seller_doors import landed_at
+        from sellers import desk, doors, standing
 
         exported.register_parts()
         desk.register(message_cards)
         standing.register(reply_times)
+        doors.register(landed_at)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from buyers.views import home, lot_alerts, messages, product, robots, search, sitemaps
+from buyers.views import as_buyer, home, lot_alerts, messages, product, robots, search, sitemaps
 
 app_name = "buyers"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     re_path(r"^listing/(?P<slug>[^/]*)-(?P<public_id>lst_[0-9a-z]{16})/$", product.product, name="listing"),
     path("listing/<str:public_id>/price/", product.price, name="price"),
     path("listing/<str:public_id>/variants/", product.matrix, name="matrix"),
+    path("sell/listings/<str:public_id>/as-buyer/", as_buyer.as_buyer, name="as_buyer"),
+    path("sell/listings/<str:public_id>/as-buyer/frame/", as_buyer.as_buyer_frame, name="as_buyer_frame"),
     path("listing/<str:public_id>/ask/", messages.ask, name="ask"),
     path("alerts/", lot_alerts.lot_alerts, name="lot_alerts"),
     path("alerts/<str:public_id>/stop/", lot_alerts.stop, name="stop_lot_alert"),

@@ -42,12 +42,25 @@ def product(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase
         query = request.META.get("QUERY_STRING", "")
         return redirect(f"{path}?{query}" if query else path, permanent=True)
     preferences: Preferences = request.preferences  # type: ignore[attr-defined]
+    actor = actor_of(request)
+    is_own = actor.organisation_id == listing.organisation_id
+    context = page_context(request, listing, preferences, is_own=is_own)
+    context["similar"] = _similar(listing, preferences, actor)
+    context["panels"] = panels_for(request, listing)
+    response = render(request, "buyers/product.html", context)
+    if not is_own and listing.pk not in seen.seen(request):
+        interest.note_view(request, listing, ship_to=preferences.ship_to, now=timezone.now())
+    seen.remember(request, response, listing.pk)
+    return response
+
+
+def page_context(request: HttpRequest, listing: Listing, preferences: Preferences, *, is_own: bool) -> dict[str, Any]:
+    """Return what the product page shows of a listing with a price to a reader with these preferences."""
     view = _price(request, listing, preferences)
+    path = listing.get_absolute_url()
     branch = tree().by_id.get(listing.category_id or 0)
     variant = view.choice.variant
     tiers = list(variant.tiers.all())
-    actor = actor_of(request)
-    is_own = actor.organisation_id == listing.organisation_id
     pictures = listing.shown_pictures  # type: ignore[attr-defined]
     listing_claims, seller_claims = sellers.claims_beside(listing, timezone.now().date())
     language = get_language() or "en"
@@ -57,6 +70,7 @@ def product(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase
         picture.alt_text = text.alt.get(picture.public_id, picture.alt_text)
     crumbs = [*((each.label, each.url) for each in (branch.path if branch else [])), (text.title, "")]
     context: dict[str, Any] = {
+    return {
         "listing": listing,
         "text": text,
         "safety": list(sellers.safety_contacts(listing).values()) if listing.needs_parcel else [],
@@ -69,8 +83,6 @@ def product(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase
         "matrix": matrix_of(listing, variant, view.variants) if view.variants else None,
         "specs": shown_specs(tree().asked_in(branch), listing.specs, get_language() or "en"),
         "hs_title": trade.hs_title(listing.hs_code) if listing.hs_code else "",
-        "similar": _similar(listing, preferences, actor),
-        "panels": panels_for(request, listing),
         "listing_claims": listing_claims,
         "seller_claims": seller_claims,
         "is_own": is_own,
@@ -87,11 +99,6 @@ def product(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase
         ),
         **page_addresses(request, path),
     }
-    response = render(request, "buyers/product.html", context)
-    if not is_own and listing.pk not in seen.seen(request):
-        interest.note_view(request, listing, ship_to=preferences.ship_to, now=timezone.now())
-    seen.remember(request, response, listing.pk)
-    return response
 
 
 @require_GET

@@ -4,25 +4,29 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actor import actor_of
-from marketplace.kernel.idempotency import once
+from marketplace.kernel.idempotency import fingerprint, once
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from sellers import operations, queries
 from sellers.content import read_content
+from sellers.doors import at_doors
 from sellers.forms import EvidenceForm, ListingForm
 from sellers.listing_head import listing_head
 from sellers.models import Listing, SafetyContact
-from sellers.pricing import LARGEST_QUANTITY
+from sellers.pricing import LARGEST_QUANTITY, tier_for
 from sellers.proposals import as_proposed
 from trade import queries as trade
 from trade.presenting.restrictions import present_reach
 
+DOORS_KEPT_S = 300
 READ_LIVE = ("kind", "title", "summary", "description", "origin_country", "ships_from_country", "hs_code")
 
 
@@ -86,7 +90,12 @@ def live(request: HttpRequest) -> HttpResponse:
     for name in READ_LIVE:
         setattr(typed, name, clean.get(name, getattr(listing, name) if listing else ""))
     typed.kind = typed.kind or Listing.Kind.GOODS
-    return render(request, "sellers/_where_live.html", {"listing": listing, **_reach(typed)})
+    shown = _reach(typed)
+    return render(
+        request,
+        "sellers/_where_live.html",
+        {"listing": listing, **shown, "doors": _doors(typed, form, listing, shown["reach"], organisation.currency)},
+    )
 
 
 @login_required
@@ -112,3 +121,31 @@ def _markets_without_contact(listing: Listing) -> list[Any]:
 def _reach(listing: Listing) -> dict[str, Any]:
     goods = queries.goods_of_listings([listing])[listing.pk]
     return {"reach": present_reach(trade.reach_of(goods, timezone.now().date()), goods)}
+
+
+def _doors(
+    typed: Listing, form: ListingForm, listing: Listing | None, reach: dict[str, Any], currency: str
+) -> list[dict[str, Any]]:
+    """What one unit costs at doors where most goods go, from what is typed; nothing before there is a price."""
+    names = ("moq", "currency", "weight_g", "length_mm", "width_mm", "height_mm", "tiers")
+    content = form.content()
+    clean, _errors = read_content({name: content[name] for name in names if name in content}, moq=LARGEST_QUANTITY)
+    tiers = clean.get("tiers")
+    if not tiers:
+        return []
+    typed.currency = clean.get("currency") or (listing.currency if listing else currency)
+    for name in ("weight_g", "length_mm", "width_mm", "height_mm"):
+        setattr(typed, name, clean.get(name))
+    quantity = clean.get("moq") or 1
+    closed = {code for _name, code in reach["closed"]}
+    price = tier_for(tiers, quantity).unit_price
+    on = timezone.now().date()
+    # The same figures are asked for again with every pause of the typist.
+    asked = [typed.kind, typed.hs_code, typed.origin_country, typed.ships_from_country, typed.currency, price, quantity,
+             typed.weight_g, typed.size_mm, on, get_language()]  # fmt: skip
+    key = "sellers:doors:" + fingerprint(*map(str, asked))
+    rows = cache.get(key)
+    if rows is None:
+        rows = at_doors(typed, price, quantity, on)
+        cache.set(key, rows, DOORS_KEPT_S)
+    return [{"row": row, "is_closed": row.country in closed} for row in rows]

@@ -205,6 +205,8 @@ EXPECTED: dict[str, str | Thing] = {
     "sellers_api:bulk_edits": PERSON,
     "sellers_api:bulk_edit": Thing(SELLER, public_id="bulk"),
     "sellers_api:undo_bulk_edit": Thing(SELLER, public_id="bulk"),
+    "buyers:as_buyer": Thing(SELLER, public_id="draft"),
+    "buyers:as_buyer_frame": Thing(SELLER, public_id="draft"),
     "sellers:history": Thing(SELLER, public_id="draft"),
     "sellers:undo_edit": Thing(SELLER, public_id="draft", edit="edit"),
     "sellers_api:history": Thing(SELLER, public_id="draft"),
