@@ -11,6 +11,7 @@ ALL = (
     "pages",
     "search",
     "orders",
+    "editor",
     "trade",
     "freight",
     "classification",
