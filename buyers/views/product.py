@@ -69,7 +69,6 @@ def page_context(request: HttpRequest, listing: Listing, preferences: Preference
     for picture in pictures:
         picture.alt_text = text.alt.get(picture.public_id, picture.alt_text)
     crumbs = [*((each.label, each.url) for each in (branch.path if branch else [])), (text.title, "")]
-    context: dict[str, Any] = {
     return {
         "listing": listing,
         "text": text,
