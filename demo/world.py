@@ -20,6 +20,7 @@ from demo.questions import ask_all
 from demo.shelves import drawings_of, load_shelves
 from demo.storefronts import open_storefronts
 from demo.trading import deliver_events, talk_all, trade_all
+from demo.variants import load_variants
 from sellers.models import Category
 
 Say = Callable[[str], object]
@@ -59,6 +60,7 @@ def load_world(*, now: datetime, say: Say) -> None:
     )
     say(f"Held {talk_all(cast=cast, now=now)} conversations.")
     say(f"Asked {ask_all(cast=cast, now=now)} questions about HS codes.")
+    say(f"Made {load_variants(cast=cast, now=now)} variants, further lots and a price list.")
     say(f"Told {tend_lots(cast=cast, now=now)} buyers of lots that near their date.")
     say(f"Counted looks at the listings on {look_around(now=now)} days and countries.")
     say(f"Wrote feeds of {open_storefronts(cast=cast, now=now)} products and measured every seller.")

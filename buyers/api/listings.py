@@ -224,7 +224,7 @@ def _listing(offer: Offer, preferences: Preferences) -> dict[str, Any]:
 
 
 def _details(listing: Listing) -> dict[str, Any]:
-    variants = list(listing.variants.all())
+    variants = [variant for variant in listing.variants.all() if variant.is_active]
     return {
         "description": listing.description,
         "language": listing.language,
@@ -235,6 +235,9 @@ def _details(listing: Listing) -> dict[str, Any]:
             for code, texts in listing.translations.items()
         ],
         "binding_language": binding_language(listing),
+        "options": listing.options,
+        "counts_variants_together": listing.counts_variants_together,
+        "lead_times": [{"up_to": most, "days": days} for most, days in listing.lead_times],
         "making": listing.making_terms,
         "service": listing.service_terms,
         "specs": [
@@ -250,6 +253,9 @@ def _details(listing: Listing) -> dict[str, Any]:
                 "sku": variant.sku,
                 "label": variant.label,
                 "options": variant.options,
+                "gtin": variant.gtin,
+                "moq": variant.minimum,
+                "order_step": variant.step,
                 "stock": variant.stock_available if variant.tracks_stock else None,
                 "tiers": [
                     {"min_quantity": tier.min_quantity, "unit_price": f"{tier.unit_price:f}"}
@@ -260,7 +266,11 @@ def _details(listing: Listing) -> dict[str, Any]:
         ],
         "lots": [
             {
+                "variant": variant.public_id,
                 "code": lot.code,
+                "available": lot.available,
+                "leaves_from_date": lot.leaves_from_date,
+                "arrive_by_date": lot.arrive_by_date,
                 "harvest_date": lot.harvest_date,
                 "best_before_date": lot.best_before_date,
                 "grade": lot.grade,

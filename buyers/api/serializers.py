@@ -134,9 +134,22 @@ class TierOut(serializers.Serializer[Any]):
     unit_price = serializers.CharField()
 
 
+class OptionOut(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    values = serializers.ListField(child=serializers.CharField())
+
+
+class LeadTimeOut(serializers.Serializer[Any]):
+    up_to = serializers.IntegerField()
+    days = serializers.IntegerField()
+
+
 class VariantOut(serializers.Serializer[Any]):
     id = serializers.CharField()
     sku = serializers.CharField()
+    gtin = serializers.CharField()
+    moq = serializers.IntegerField(help_text="The smallest order of this variant.")
+    order_step = serializers.IntegerField(help_text="Quantities are whole multiples of it.")
     label = serializers.CharField()  # type: ignore[assignment]
     options = serializers.DictField()
     stock = serializers.IntegerField(allow_null=True, help_text="Null where stock is not counted.")
@@ -144,7 +157,11 @@ class VariantOut(serializers.Serializer[Any]):
 
 
 class LotOut(serializers.Serializer[Any]):
+    variant = serializers.CharField()
     code = serializers.CharField()
+    available = serializers.IntegerField()
+    leaves_from_date = serializers.DateField(allow_null=True)
+    arrive_by_date = serializers.DateField(allow_null=True)
     harvest_date = serializers.DateField(allow_null=True)
     best_before_date = serializers.DateField()
     grade = serializers.CharField()
@@ -177,6 +194,11 @@ class ListingDetailOut(ListingOut):
     binding_language = serializers.CharField(help_text="Whose text counts where texts differ.")
     making = serializers.DictField(help_text="What may be asked of something made to order; empty for other kinds.")
     service = serializers.DictField(help_text="How a service is delivered; empty for other kinds.")
+    options = OptionOut(many=True, help_text="What variants are chosen by.")
+    counts_variants_together = serializers.BooleanField(help_text="Tier and minimum go by the sum over variants.")
+    lead_times = LeadTimeOut(
+        many=True, help_text="By quantity; above the last, ask the seller."
+    )
     variants = VariantOut(many=True)
     lots = LotOut(many=True)
     pictures = serializers.ListField(child=serializers.CharField())

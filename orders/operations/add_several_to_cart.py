@@ -1,6 +1,6 @@
 """Put several variants in the cart at once: out of a table of quantities, or what was ordered before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from accounts.actor import Actor
@@ -14,6 +14,7 @@ from orders.operations._carts import check_may_edit, own_cart
 from orders.operations._checkouts import LinesRefused
 from orders.operations.add_to_cart import MOST_LINES, CartFull
 from orders.rules import Party
+from sellers.kinds import wishes_key
 from sellers.models import Variant
 
 
@@ -33,9 +34,9 @@ def add_several_to_cart(
     check_may_edit(actor)
     chosen = queries.variants_to_buy(quantities)
     cart = own_cart(actor, token)
-    lines, refused = _put(cart, actor, token, {each: quantities[each.public_id] for each in chosen}, now)
+    lines, refused = _put(cart, actor, token, [(each, quantities[each.public_id]) for each in chosen], now)
     if refused:
-        raise LinesRefused(fields={variant.public_id: [problem.detail] for variant, problem in refused.items()})
+        raise LinesRefused(fields={variant.public_id: [problem.detail] for variant, problem in refused})
     if ship_to:
         titles = {variant.listing_id: variant.listing.title for variant in chosen}
         check_cleared(clear(titles, ship_to, now.date()).values())
@@ -55,37 +56,40 @@ def reorder(*, actor: Actor, order: Order, now: datetime) -> tuple[list[CartLine
     if queries.party_of(actor, order) is not Party.BUYER:
         raise NotFound
     check_may_edit(actor)
-    wanted = dict(order.lines.values_list("variant_id", "quantity"))
-    chosen = {each: wanted[each.pk] for each in queries.variants_read().filter(pk__in=wanted).order_by("pk")}
-    lines, refused = _put(own_cart(actor, ""), actor, "", chosen, now)
-    return lines, [problem.detail for problem in refused.values()]
+    ordered = list(order.lines.values_list("variant_id", "quantity", "wishes"))
+    read = {each.pk: each for each in queries.variants_read().filter(pk__in={pk for pk, _quantity, _wishes in ordered})}
+    wanted = [(queries.wished(read[pk], wishes.get("data", {})), quantity) for pk, quantity, wishes in ordered]
+    lines, refused = _put(own_cart(actor, ""), actor, "", wanted, now)
+    return lines, [problem.detail for _variant, problem in refused]
 
 
 def _put(
-    cart: Cart, actor: Actor, token: str, wanted: Mapping[Variant, int], now: datetime
-) -> tuple[list[CartLine], dict[Variant, Refusal]]:
-    there = {line.variant_id: line for line in queries.cart_lines(actor, token)}
-    sums = {
-        variant: quantity + (there[variant.pk].quantity if variant.pk in there else 0)
-        for variant, quantity in wanted.items()
+    cart: Cart, actor: Actor, token: str, wanted: Sequence[tuple[Variant, int]], now: datetime
+) -> tuple[list[CartLine], list[tuple[Variant, Refusal]]]:
+    """Put what can be bought in the cart; the same thing asked for in another way is another line."""
+    there = {(line.variant_id, line.wishes_key): line for line in queries.cart_lines(actor, token)}
+    sums: dict[tuple[int, str], tuple[Variant, int]] = {
+        key: (line.variant, line.quantity) for key, line in there.items()
     }
-    named = {variant.pk for variant in wanted}
-    beside = [(line.variant, line.quantity) for line in there.values() if line.variant_id not in named]
-    purchase = queries.purchase_of([*sums.items(), *beside], buyer_id=actor.organisation_id, on=now.date())
-    refused = {
-        variant: problem
-        for variant, quantity in sums.items()
-        if (problem := purchase.problem(variant, quantity)) is not None and not may_wait(problem, variant)
-    }
-    bought = {variant: quantity for variant, quantity in sums.items() if variant not in refused}
-    if len(there.keys() | {variant.pk for variant in bought}) > MOST_LINES:
+    asked = []
+    for variant, quantity in wanted:
+        key = (variant.pk, wishes_key(variant.wishes))
+        sums[key] = (variant, quantity + (sums[key][1] if key in sums else 0))
+        asked.append(key)
+    if len(sums) > MOST_LINES:
         raise CartFull(most=MOST_LINES)
-    lines = []
-    for variant, quantity in bought.items():
-        price = purchase.price(variant, quantity)
-        line = there.get(variant.pk) or CartLine(cart=cart, variant=variant)
+    purchase = queries.purchase_of(sums.values(), buyer_id=actor.organisation_id, on=now.date())
+    lines: list[CartLine] = []
+    refused: list[tuple[Variant, Refusal]] = []
+    for key in dict.fromkeys(asked):
+        variant, quantity = sums[key]
+        problem = purchase.problem(variant, quantity)
+        if problem is not None and not may_wait(problem, variant):
+            refused.append((variant, problem))
+            continue
+        line = there.get(key) or CartLine(cart=cart, variant=variant, wishes=variant.wishes, wishes_key=key[1])
         line.quantity = quantity
-        line.seen_unit_price = price.unit_price if price is not None else None
+        line.seen_unit_price = purchase.item(variant, quantity).unit_price
         line.seen_currency = variant.listing.currency
         line.save()
         lines.append(line)

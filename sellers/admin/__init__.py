@@ -11,6 +11,7 @@ from sellers.admin import (
     profiles,
     records,
     safety,
+    selling_prices,
     storefronts,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "profiles",
     "records",
     "safety",
+    "selling_prices",
     "storefronts",
 ]

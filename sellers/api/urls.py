@@ -27,6 +27,7 @@ from sellers.api.listings import (
     ResumeListing,
     SubmitListing,
 )
+from sellers.api.lots import OneOwnLot, OwnLots
 from sellers.api.markdowns import LotsAtRisk, MarkdownSchedule
 from sellers.api.planned import (
     BulkEdits,
@@ -36,10 +37,12 @@ from sellers.api.planned import (
     OneScheduledChange,
     UndoBulkEdit,
 )
+from sellers.api.price_lists import OnePriceList, PriceLists
 from sellers.api.public import Categories, CategoryAttributes, OneSeller
 from sellers.api.reach import ListingDestinations, ListingEvidence
 from sellers.api.safety import SafetyContacts
 from sellers.api.storefront import MyDesk, MyFeeds, MyStock, MyStorefront, OneFeed, OneStock
+from sellers.api.variants import OwnVariants
 
 app_name = "sellers_api"
 urlpatterns = [
@@ -52,6 +55,11 @@ urlpatterns = [
     path("my/listings/<str:public_id>/pictures", ListingPictures.as_view(), name="pictures"),
     path("my/listings/<str:public_id>/history", ListingHistory.as_view(), name="history"),
     path("my/listings/<str:public_id>/history/<str:edit>/undo", UndoEdit.as_view(), name="undo_edit"),
+    path("my/listings/<str:public_id>/variants", OwnVariants.as_view(), name="variants"),
+    path("my/listings/<str:public_id>/lots", OwnLots.as_view(), name="lots"),
+    path("my/lots/<str:public_id>", OneOwnLot.as_view(), name="lot"),
+    path("my/price-lists", PriceLists.as_view(), name="price_lists"),
+    path("my/price-lists/<str:public_id>", OnePriceList.as_view(), name="price_list"),
     path("my/safety-contacts", SafetyContacts.as_view(), name="safety_contacts"),
     path("my/listings/<str:public_id>/duplicate", DuplicateListing.as_view(), name="duplicate"),
     path("my/listings/<str:public_id>/schedule", ListingSchedule.as_view(), name="schedule"),
