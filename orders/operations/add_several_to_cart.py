@@ -87,7 +87,7 @@ def _put(
         if problem is not None and not may_wait(problem, variant):
             refused.append((variant, problem))
             continue
-        line = there.get(key) or CartLine(cart=cart, variant=variant, wishes=variant.wishes, wishes_key=key[1])
+        line = there.get(key) or CartLine(cart=cart, variant=variant, wishes=dict(variant.wishes), wishes_key=key[1])
         line.quantity = quantity
         line.seen_unit_price = purchase.item(variant, quantity).unit_price
         line.seen_currency = variant.listing.currency

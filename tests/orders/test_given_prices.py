@@ -22,7 +22,7 @@ from tests.accounts.factories import actor_for, make_member, make_organisation, 
 from tests.orders.factories import make_locked_checkout, make_order
 from tests.sellers.factories import make_listing, make_seller, make_tiers, make_variant
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 
 def _buyer(name: str = "Hanse") -> Organisation:
@@ -63,7 +63,7 @@ def test_only_the_named_buyer_is_shown_and_charged_the_price_and_the_order_keeps
     assert "Friends" not in _page(named, listing)
 
     variant = listing.variants.get()
-    operations.add_to_cart(actor=actor_for(buyer), variant=variant.public_id, quantity=5, now=timezone.now())
+    named.post("/cart/add/", {"variant": variant.public_id, "quantity": "5"})
     assert CartLine.objects.get().seen_unit_price == Decimal("9.00")
     assert "Your price from Bottega Serra" in named.get("/cart/").content.decode()
 
@@ -220,7 +220,7 @@ def test_variants_that_count_together_reach_the_tier_and_the_minimum_by_their_su
     Variant.objects.filter(pk=blue.pk).update(stock_available=8)
     with pytest.raises(LinesRefused) as refused:
         operations.add_several_to_cart(
-            actor=actor_for(buyer), quantities={red.public_id: 1, blue.public_id: 1}, now=timezone.now()
+            actor=actor_for(buyer), quantities={red.public_id: 1, blue.public_id: 9}, now=timezone.now()
         )
     assert set(refused.value.fields) == {blue.public_id}
     assert sum(CartLine.objects.values_list("quantity", flat=True)) == 20
