@@ -139,8 +139,9 @@ class PriceView:
     verdict: Verdict
     goods: Goods
     markdown: Markdown | None = None
-    # What the buyer is asked before ordering, if anything.
+    # What the buyer is asked before ordering, if anything, and what the answers add to the price of one.
     asked: WishForm | None = None
+    adder: Decimal = Decimal(0)
     # The price is one that the seller gave the reader alone.
     is_your_price: bool = False
 
@@ -185,6 +186,11 @@ class PriceView:
     def terms(self) -> list[Term]:
         """The delivery terms the reader may choose among."""
         return [TERMS[code] for code in shown_terms(self.listing)]
+
+    @property
+    def next_price(self) -> Decimal:
+        """What one costs from the next tier on, with what the answers add."""
+        return Decimal(self.next_tier.unit_price) + self.adder
 
     @property
     def may_buy(self) -> bool:
@@ -240,7 +246,8 @@ def price_view(
     tiers = list(price.tiers)
     active = tier_for(tiers, max(counted, quantity))
     asked = wish_form(listing, choice.wishes, zone=preferences.zone, on=today, check=choice.says_what_lacks)
-    each = active.unit_price + (price_adder(listing.making_terms, asked.wishes) if asked else 0)
+    adder = price_adder(listing.making_terms, asked.wishes) if asked else Decimal(0)
+    each = active.unit_price + adder
     rates = trade.current_rates(today)
     converts = listing.currency != preferences.currency
     subtotal = round_money(Money(each * quantity, listing.currency))
@@ -313,6 +320,7 @@ def price_view(
         markdown=price.markdown,
         is_your_price=price.price_list is not None,
         asked=asked,
+        adder=adder,
     )
 
 

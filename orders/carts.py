@@ -18,7 +18,7 @@ from orders import offers
 from orders.clearance import Cleared, NotAllowedThere, clear
 from orders.lines import Purchase
 from orders.models import CartLine
-from sellers.kinds import wish_lines
+from sellers.kinds import price_adder, wish_lines
 from sellers.models import Listing, ListingPicture, Variant
 from sellers.packaging import carton_of
 from sellers.pricing import HasTier, next_tier
@@ -58,7 +58,8 @@ class CartRow:
         """How much less each costs from the next tier on, in whole percent."""
         if self.next_tier is None or not self.unit_price:
             return 0
-        return int((self.unit_price - self.next_tier.unit_price) * 100 / self.unit_price)
+        then = self.next_tier.unit_price + price_adder(self.listing.making_terms, self.variant.wishes)
+        return int((self.unit_price - then) * 100 / self.unit_price)
 
     @property
     def more_for_next(self) -> int:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actor import actor_of
 from buyers.variant_picker import typed_quantities
-from marketplace.kernel.idempotency import once
+from marketplace.kernel.idempotency import FIELD, once
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from orders import operations, queries
 from orders.carts import CartView, cart_view
@@ -71,7 +71,8 @@ def cart_add(request: HttpRequest) -> HttpResponse:
     except InvalidInput:
         # What was typed goes back to the page, which says at each field what is missing.
         typed = request.POST.copy()
-        typed.pop("csrfmiddlewaretoken", None)
+        for name in ("csrfmiddlewaretoken", FIELD):
+            typed.pop(name, None)
         typed["check"] = "1"
         page = queries.variant_to_buy(request.POST.get("variant", "")).listing.get_absolute_url()
         return HttpResponseRedirect(f"{page}?{typed.urlencode()}#wishes")
