@@ -123,10 +123,13 @@ class CropPicture(ActorAPIView):
     @extend_schema(operation_id="crop_picture", request=CropIn, responses={201: PictureOut}, tags=["listings"])
     def post(self, request: Request, public_id: str, picture: str) -> Response:
         """Replace a picture by a part of it, in per cent; the answer is the new picture, with an id of its own."""
+        # Whose it is comes before what was sent: a stranger learns nothing from how a body is refused.
+        self.actor.must("listings.edit")
+        listing = _own(self, public_id)
         given = self.valid(CropIn)
         part = operations.crop_picture(
             actor=self.actor,
-            listing=_own(self, public_id),
+            listing=listing,
             picture=picture,
             box=Box(**given),
             now=timezone.now(),

@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actor import Actor
 from marketplace.kernel.refusals import InvalidInput
 from orders import operations, queries
-from orders.carts import cart_view
+from orders.carts import CartView, cart_view
 from orders.models import CartLine, OrderLine
 from orders.operations._checkouts import LinesRefused
 from sellers.models import Listing
@@ -38,6 +39,12 @@ LESSON = {
 }  # fmt: skip
 
 
+def _cart(actor: Actor, lines: list[CartLine]) -> CartView:
+    now = timezone.now()
+    purchase = queries.purchase_of_cart(lines, buyer_id=actor.organisation_id, on=now.date())
+    return cart_view(lines, actor=actor, purchase=purchase, currency="EUR", ship_to="DE", rates=rates(), now=now)
+
+
 def _lesson() -> Listing:
     seller = make_seller(country="IN", currency="EUR")
     return make_listing(seller, kind="service", unit="lesson", price="20", service=LESSON)
@@ -61,7 +68,7 @@ def test_the_same_thing_wished_otherwise_is_a_line_of_its_own_with_its_own_price
     put(COTTON)
     assert put(SILK).pk == silk.pk and CartLine.objects.count() == 2
     lines = queries.cart_lines(actor)
-    view = cart_view(lines, actor=actor, currency="EUR", ship_to="DE", rates=rates(), now=now)
+    view = _cart(actor, lines)
     by_key = {row.line.pk: row for row in view.groups[0].rows}
     assert by_key[silk.pk].unit_price == Decimal("120.50") and by_key[silk.pk].list_total.amount == Decimal("241.00")
     assert sorted(row.unit_price for row in by_key.values()) == [Decimal(100), Decimal("120.50")]
@@ -74,7 +81,7 @@ def test_the_same_thing_wished_otherwise_is_a_line_of_its_own_with_its_own_price
         making={**MAKING, "options": [{**MAKING["options"][0], "choices": MAKING["options"][0]["choices"][:1]}]}
     )
     lines = queries.cart_lines(actor)
-    view = cart_view(lines, actor=actor, currency="EUR", ship_to="DE", rates=rates(), now=now)
+    view = _cart(actor, lines)
     problems = {row.line.pk: row.problem for row in view.groups[0].rows}
     assert problems[silk.pk] is not None and problems[silk.pk].code == "wishes_missing"
     with pytest.raises(LinesRefused):
