@@ -20,6 +20,7 @@ ALL = (
     "restrictions",
     "feeds",
     "imports",
+    "exports",
 )
 
 
