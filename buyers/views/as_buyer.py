@@ -3,7 +3,7 @@
 from typing import Any
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -56,7 +56,7 @@ def as_buyer(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_safe
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": [SELF]})  # type: ignore[arg-type]
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]
 def as_buyer_frame(request: HttpRequest, public_id: str) -> HttpResponse:
     """The product page itself, with what waits for approval, in the buyer's language; nothing on it can be pressed."""
     actor = actor_of(request)

@@ -56,7 +56,9 @@ def shown_changes(edits: Iterable[ListingEdit], *, currency: str) -> dict[int, l
         if field.removeprefix(PROPOSED) == "category" and value
     }
     categories = {row.pk: str(row) for row in Category.objects.filter(pk__in=names)}
-    return {edit.pk: [_shown(edit, field, currency, categories) for field in edit.after] for edit in edits}
+    shown = {edit.pk: [_shown(edit, field, currency, categories) for field in edit.after] for edit in edits}
+    # Where a listing begins, what is empty is no news.
+    return {pk: [change for change in changes if change.old != change.new] for pk, changes in shown.items()}
 
 
 def label_of(field: str) -> str:

@@ -16,7 +16,7 @@ from sellers.content import read_content
 from sellers.history import recorded
 from sellers.models import Listing, ListingEdit, SellerProfile
 from sellers.operations._content import write_content
-from sellers.operations._listings import set_content, write_variant
+from sellers.operations._listings import ListingChanged, set_content, write_variant
 
 
 class NotSellingYet(Refusal):
@@ -39,6 +39,7 @@ def create_listing(*, actor: Actor, content: Mapping[str, Any], now: datetime, w
 
     :raises NotAllowed: if the actor may not edit listings.
     :raises NotSellingYet: if the organisation does not sell.
+    :raises ListingChanged: if the draft begun in this window was changed from elsewhere since.
     :raises InvalidInput: with a reason at each field that cannot stand.
     """
     actor.must("listings.edit")
@@ -78,7 +79,11 @@ def create_listing(*, actor: Actor, content: Mapping[str, Any], now: datetime, w
 
 
 def begun_in_window(actor: Actor, window: str) -> Listing | None:
-    """Return the draft that this person began in an editor window, locked; others who begin in it wait here."""
+    """
+    Return the draft that this person began in an editor window, locked; others who begin in it wait here.
+
+    :raises ListingChanged: if it was changed from elsewhere since.
+    """
     if not window or actor.user_id is None:
         return None
     with connection.cursor() as cursor:
@@ -86,7 +91,11 @@ def begun_in_window(actor: Actor, window: str) -> Listing | None:
     edits = ListingEdit.objects.filter(organisation_id=actor.organisation_id, user_id=actor.user_id, window=window)
     begun = edits.filter(what=ListingEdit.What.CREATED).values("listing_id")
     drafts = Listing.objects.select_for_update(no_key=True).filter(pk__in=begun, status=Listing.Status.DRAFT)
-    return drafts.first()
+    draft = drafts.first()
+    if draft is not None and ListingEdit.objects.filter(listing=draft).exclude(window=window).exists():
+        # This window never learned of its draft, and somebody else has gone on with it since.
+        raise ListingChanged(version=draft.version)
+    return draft
 
 
 def new_draft(actor: Actor, organisation: Organisation) -> Listing:

@@ -43,7 +43,9 @@ def autosave(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         if refusal.status != 409:
             raise
-        return render(request, "sellers/_autosave.html", {"refusal": refusal, "conflict": listing})
+        is_conflict = isinstance(refusal, operations.ListingChanged)
+        context = {"refusal": refusal, "is_conflict": is_conflict, "listing": listing}
+        return render(request, "sellers/_autosave.html", context)
     context = {
         "listing": saved.listing,
         "saved_at": now,

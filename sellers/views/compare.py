@@ -28,6 +28,11 @@ def chosen_content(request: HttpRequest, form: ListingForm) -> dict[str, Any]:
     return {name: value for name, value in content.items() if request.POST.get(KEEP + name) != "saved"}
 
 
+def conflict_status(request: HttpRequest) -> int:
+    """409; but 422 where the page is swapped in by HTMX, which shows no other refusal than that."""
+    return 422 if getattr(request, "htmx", None) else 409
+
+
 def show_comparison(
     request: HttpRequest, actor: Actor, form: ListingForm, *, listing: Listing, refusal: Refusal
 ) -> HttpResponse:
@@ -48,4 +53,4 @@ def show_comparison(
             for value in values
         ],
     }
-    return render(request, "sellers/compare.html", context, status=409)
+    return render(request, "sellers/compare.html", context, status=conflict_status(request))

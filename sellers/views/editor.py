@@ -29,7 +29,7 @@ from sellers.proposals import as_proposed, differences, proposed_pictures
 from sellers.specs import shown_specs
 from sellers.units import unit_label
 from sellers.views.autosave import unsaved_labels, unsaved_rows, whole, window_of
-from sellers.views.compare import chosen_content, show_comparison
+from sellers.views.compare import chosen_content, conflict_status, show_comparison
 from sellers.views.customs import confirm_code, goods_of, hs_context
 from sellers.views.history import rows_of
 from trade import operations as trade_operations
@@ -40,8 +40,11 @@ from trade.queries import hs_title
 @login_required
 @once
 def new_listing(request: HttpRequest) -> HttpResponse:
-    """Begin a listing."""
+    """Begin a listing. What was begun by typing on this page, and named in the form since, is changed instead."""
     actor = actor_of(request)
+    if request.method == "POST" and (begun := request.POST.get("listing")):
+        # A boosted form keeps the address that it was loaded from.
+        return _edit(request, actor, begun)
     actor.must("listings.edit")
     organisation = actor.must_act_for_an_organisation()
     if not organisation.sells:
@@ -74,7 +77,10 @@ def new_listing(request: HttpRequest) -> HttpResponse:
 @once
 def edit_listing(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change a listing; `do=submit` also sends it for review."""
-    actor = actor_of(request)
+    return _edit(request, actor_of(request), public_id)
+
+
+def _edit(request: HttpRequest, actor: Actor, public_id: str) -> HttpResponse:
     listing = queries.listing_for_edit(actor, public_id)
     revision = queries.open_revision(listing)
     form = ListingForm(request.POST or None, initial=ListingForm.initial_of(as_proposed(listing, revision)))
@@ -301,7 +307,7 @@ def _editor(
     context |= hs_context(actor, form, listing)
     if listing is not None:
         context |= listing_head(actor, listing, "edit_listing")
-    status = 409 if conflict else 422 if refusal and request.method == "POST" else 200
+    status = conflict_status(request) if conflict else 422 if refusal and request.method == "POST" else 200
     return render(request, "sellers/editor.html", context, status=status)
 
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def frame(listing: object, **query: str) -> str:
     asked = "&".join(f"{name}={value}" for name, value in query.items())
-    return f"/sell/listings/{listing.public_id}/as-buyer/frame/?{asked}"  # type: ignore[attr-defined]
+    return f"/sell/as-buyer/{listing.public_id}/frame/?{asked}"  # type: ignore[attr-defined]
 
 
 def test_the_frame_is_the_product_page_at_that_door_in_that_language(client: Client) -> None:
@@ -27,7 +27,7 @@ def test_the_frame_is_the_product_page_at_that_door_in_that_language(client: Cli
     assert "frame-ancestors 'self'" in page.headers["Content-Security-Policy"]
     arabic = client.get(frame(listing, ship_to="AE", language="ar")).content.decode()
     assert 'dir="rtl"' in arabic
-    around = client.get(f"/sell/listings/{listing.public_id}/as-buyer/?ship_to=US&frame=phone")
+    around = client.get(f"/sell/as-buyer/{listing.public_id}/?ship_to=US&frame=phone")
     assert "device-phone" in around.content.decode() and "frame-ancestors 'none'" in str(around.headers)
 
 
@@ -48,12 +48,12 @@ def test_it_is_its_sellers_alone_and_needs_a_price(client: Client) -> None:
     stranger = make_seller()
     sign_in(client, make_member(stranger), stranger)
     assert client.get(frame(listing)).status_code == 404
-    assert client.get(f"/sell/listings/{listing.public_id}/as-buyer/").status_code == 404
+    assert client.get(f"/sell/as-buyer/{listing.public_id}/").status_code == 404
     seller = listing.organisation
     sign_in(client, make_member(seller), seller)
     listing.tiers.all().delete()
     assert client.get(frame(listing)).status_code == 404
-    assert "Not enough to show yet" in client.get(f"/sell/listings/{listing.public_id}/as-buyer/").content.decode()
+    assert "Not enough to show yet" in client.get(f"/sell/as-buyer/{listing.public_id}/").content.decode()
 
 
 def test_the_editor_says_what_it_costs_at_doors(client: Client) -> None:

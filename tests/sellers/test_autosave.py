@@ -128,6 +128,25 @@ def test_an_older_window_is_refused_and_compared_field_by_field(client: Client) 
     assert Listing.objects.values_list("title", "summary").get() == ("Their bowl", "For salad.")
 
 
+def test_a_page_that_still_speaks_of_a_new_listing_is_refused_like_any_other(client: Client) -> None:
+    seller = make_seller()
+    signed_in(client, seller)
+    client.post(AUTOSAVE, typed(title="My bowl"))
+    draft = Listing.objects.get()
+    client.post(AUTOSAVE, {**typed(draft), "window": "other", "title": "Their bowl"})
+    # The form of the page for new listings is boosted: it keeps that address, and sends the draft's name along.
+    answer = client.post("/sell/listings/new/", {**typed(draft), "title": "My large bowl", "do": "save"})
+    assert answer.status_code == 409 and "Their bowl" in answer.content.decode()
+    stale = {**typed(draft), "title": "My large bowl", "do": "save"}
+    boosted = client.post("/sell/listings/new/", stale, headers={"HX-Request": "true", "HX-Boosted": "true"})
+    # HTMX swaps in no 409.
+    assert boosted.status_code == 422 and 'name="keep.title"' in boosted.content.decode()
+    # Nor does a page that never learned of its draft win over the other window.
+    assert client.post("/sell/listings/new/", typed(title="My large bowl", do="save")).status_code == 409
+    assert 'data-state="conflict"' in client.post(AUTOSAVE, typed(title="My large bowl")).content.decode()
+    assert list(Listing.objects.values_list("title", flat=True)) == ["Their bowl"]
+
+
 def test_one_window_never_overtakes_itself(client: Client) -> None:
     seller = make_seller()
     listing = make_listing(seller, status="draft")

@@ -74,8 +74,8 @@ def test_the_page_says_it_at_the_field_with_what_was_typed(client: Client) -> No
     sign_in(client, make_member(seller), seller)
     answer = client.post(
         f"/sell/listings/{listing.public_id}/",
-        {"title": "Stoneware bowl", "tier_quantity": ["1", "1"], "tier_price": ["0", "5"], "do": "save"},
+        {"title": "Bowl", "tier_quantity": ["1", "1", "50"], "tier_price": ["9", "5", "0"], "do": "save"},
     )
     page = answer.content.decode()
-    assert answer.status_code == 422 and 'id="tier-price-0-error"' in page and 'id="tier-quantity-1-error"' in page
+    assert answer.status_code == 422 and 'id="tier-price-2-error"' in page and 'id="tier-quantity-1-error"' in page
     assert 'name="tier_price" value="0"' in page and listing.tiers.get().unit_price == 10
