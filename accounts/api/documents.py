@@ -14,7 +14,7 @@ from accounts.models import CompanyDocument
 from marketplace.kernel.api import ActorAPIView, CursorPage
 
 
-class DocumentOut(serializers.ModelSerializer[CompanyDocument]):
+class CompanyDocumentOut(serializers.ModelSerializer[CompanyDocument]):
     id = serializers.CharField(source="public_id")
 
     class Meta:
@@ -35,22 +35,25 @@ class OnboardingDocuments(ActorAPIView):
     required_scopes: ClassVar = {"GET": "organisation:write", "POST": "organisation:write"}
     parser_classes: ClassVar = [MultiPartParser]
 
-    @extend_schema(operation_id="list_company_documents", responses=DocumentOut(many=True), tags=["onboarding"])
+    @extend_schema(operation_id="list_company_documents", responses=CompanyDocumentOut(many=True), tags=["onboarding"])
     def get(self, request: Request) -> Response:
         self.actor.must("organisation.manage")
         page = CursorPage()
         rows = page.of(queries.documents_of(self.actor), request, ordering=("-id",))
-        return page.get_paginated_response(DocumentOut(rows, many=True).data)
+        return page.get_paginated_response(CompanyDocumentOut(rows, many=True).data)
 
     @extend_schema(
-        operation_id="add_company_document", request=DocumentIn, responses={201: DocumentOut}, tags=["onboarding"]
+        operation_id="add_company_document",
+        request=DocumentIn,
+        responses={201: CompanyDocumentOut},
+        tags=["onboarding"],
     )
     def post(self, request: Request) -> Response:
         given = self.valid(DocumentIn)
         document = operations.add_company_document(
             actor=self.actor, upload=given.pop("file"), now=timezone.now(), **given
         )
-        return Response(DocumentOut(document).data, status=201)
+        return Response(CompanyDocumentOut(document).data, status=201)
 
 
 class OnboardingDocument(ActorAPIView):
@@ -58,9 +61,9 @@ class OnboardingDocument(ActorAPIView):
 
     required_scopes: ClassVar = {"GET": "organisation:write", "DELETE": "organisation:write"}
 
-    @extend_schema(operation_id="get_company_document", responses=DocumentOut, tags=["onboarding"])
+    @extend_schema(operation_id="get_company_document", responses=CompanyDocumentOut, tags=["onboarding"])
     def get(self, request: Request, public_id: str) -> Response:
-        return Response(DocumentOut(queries.document_of(self.actor, public_id)).data)
+        return Response(CompanyDocumentOut(queries.document_of(self.actor, public_id)).data)
 
     @extend_schema(operation_id="withdraw_company_document", responses={204: None}, tags=["onboarding"])
     def delete(self, request: Request, public_id: str) -> Response:

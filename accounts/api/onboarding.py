@@ -18,7 +18,7 @@ from marketplace.kernel.refusals import NotFound
 READ, WRITE = "organisation:read", "organisation:write"
 
 
-class StandingOut(serializers.Serializer[Any]):
+class RequirementStandingOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     title = serializers.CharField()
     gate = serializers.ChoiceField(Requirement.Gate.choices, source="requirement.gate")
@@ -39,11 +39,11 @@ class StepOut(serializers.Serializer[Any]):
     url = serializers.CharField()
 
 
-class OnboardingOut(serializers.Serializer[Any]):
+class SellingReadinessOut(serializers.Serializer[Any]):
     may_sell = serializers.BooleanField()
     may_be_paid = serializers.BooleanField()
     steps = StepOut(many=True)
-    requirements = StandingOut(many=True, source="standings")
+    requirements = RequirementStandingOut(many=True, source="standings")
 
 
 class NumbersIn(serializers.Serializer[Any]):
@@ -71,7 +71,7 @@ class TermsOut(serializers.Serializer[Any]):
     signed_name = serializers.CharField(source="signature.signed_name", allow_null=True, default=None)
 
 
-class TermsIn(serializers.Serializer[Any]):
+class SignTermsIn(serializers.Serializer[Any]):
     id = serializers.CharField(max_length=32, help_text="Of the version that was shown.")
     signed_name = serializers.CharField(max_length=200)
 
@@ -88,9 +88,9 @@ class OnboardingState(_Onboarding):
 
     required_scopes: ClassVar = {"GET": READ}
 
-    @extend_schema(operation_id="onboarding_state", responses=OnboardingOut, tags=["onboarding"])
+    @extend_schema(operation_id="onboarding_state", responses=SellingReadinessOut, tags=["onboarding"])
     def get(self, request: Request) -> Response:
-        return Response(OnboardingOut(self.now_standing()).data)
+        return Response(SellingReadinessOut(self.now_standing()).data)
 
 
 class OnboardingNumbers(ActorAPIView):
@@ -120,10 +120,12 @@ class OnboardingTerms(ActorAPIView):
             raise NotFound
         return Response(TermsOut({"terms": terms, "signature": signature}).data)
 
-    @extend_schema(operation_id="sign_sellers_terms", request=TermsIn, responses={201: TermsOut}, tags=["onboarding"])
+    @extend_schema(
+        operation_id="sign_sellers_terms", request=SignTermsIn, responses={201: TermsOut}, tags=["onboarding"]
+    )
     def post(self, request: Request) -> Response:
         """Sign the version in force. Signing twice signs once."""
-        given = self.valid(TermsIn)
+        given = self.valid(SignTermsIn)
         signature = operations.sign_terms(
             actor=self.actor,
             version=given["id"],
@@ -140,10 +142,12 @@ class OnboardingStatement(_Onboarding):
 
     required_scopes: ClassVar = {"POST": WRITE}
 
-    @extend_schema(operation_id="make_statement", request=None, responses={201: OnboardingOut}, tags=["onboarding"])
+    @extend_schema(
+        operation_id="make_statement", request=None, responses={201: SellingReadinessOut}, tags=["onboarding"]
+    )
     def post(self, request: Request, code: str) -> Response:
         operations.attest_requirement(actor=self.actor, code=code, now=timezone.now())
-        return Response(OnboardingOut(self.now_standing()).data, status=201)
+        return Response(SellingReadinessOut(self.now_standing()).data, status=201)
 
 
 class SendOnboarding(_Onboarding):
@@ -151,7 +155,7 @@ class SendOnboarding(_Onboarding):
 
     required_scopes: ClassVar = {"POST": WRITE}
 
-    @extend_schema(operation_id="send_onboarding", request=None, responses=OnboardingOut, tags=["onboarding"])
+    @extend_schema(operation_id="send_onboarding", request=None, responses=SellingReadinessOut, tags=["onboarding"])
     def post(self, request: Request) -> Response:
         operations.send_for_review(actor=self.actor, now=timezone.now())
-        return Response(OnboardingOut(self.now_standing()).data)
+        return Response(SellingReadinessOut(self.now_standing()).data)

@@ -196,9 +196,7 @@ class ListingDetailOut(ListingOut):
     service = serializers.DictField(help_text="How a service is delivered; empty for other kinds.")
     options = OptionOut(many=True, help_text="What variants are chosen by.")
     counts_variants_together = serializers.BooleanField(help_text="Tier and minimum go by the sum over variants.")
-    lead_times = LeadTimeOut(
-        many=True, help_text="By quantity; above the last, ask the seller."
-    )
+    lead_times = LeadTimeOut(many=True, help_text="By quantity; above the last, ask the seller.")
     variants = VariantOut(many=True)
     lots = LotOut(many=True)
     pictures = serializers.ListField(child=serializers.CharField())

@@ -29,7 +29,7 @@ class CartQuantityIn(serializers.Serializer):
     quantity = serializers.IntegerField(min_value=1, max_value=LARGEST_QUANTITY)
 
 
-class ProblemOut(serializers.Serializer):
+class LineProblemOut(serializers.Serializer):
     code = serializers.CharField()
     detail = serializers.CharField()
 
@@ -49,7 +49,7 @@ class CartRowOut(serializers.Serializer):
     )
     unit_price_currency = serializers.CharField(source="listing.currency")
     total = serializers.SerializerMethodField()
-    problem = ProblemOut(allow_null=True, help_text="Why the line cannot be bought as it is.")
+    problem = LineProblemOut(allow_null=True, help_text="Why the line cannot be bought as it is.")
 
     def get_total(self, row: Any) -> str | None:
         return None if row.total is None else str(row.total.amount)

@@ -62,7 +62,7 @@ class ImportOut(serializers.ModelSerializer[CatalogueImport]):
         )  # fmt: skip
 
 
-class ProblemOut(serializers.ModelSerializer[ImportProblem]):
+class ImportProblemOut(serializers.ModelSerializer[ImportProblem]):
     class Meta:
         model = ImportProblem
         fields = ("row", "column", "value", "reason", "is_warning")
@@ -191,12 +191,13 @@ class UndoImport(ActorAPIView):
 class ImportProblems(ActorAPIView):
     required_scopes: ClassVar = {"GET": READ}
 
-    @extend_schema(operation_id="list_import_problems", responses=ProblemOut(many=True), tags=["imports"])
+    @extend_schema(operation_id="list_import_problems", responses=ImportProblemOut(many=True), tags=["imports"])
     def get(self, request: Request, public_id: str) -> Response:
         """What was wrong, by row and cell, in the order of the file."""
         page = CursorPage()
         found = queries.problems_of(queries.own_import(self.actor, public_id))
-        return page.get_paginated_response(ProblemOut(page.of(found, request, ordering=("row", "pk")), many=True).data)
+        rows = page.of(found, request, ordering=("row", "pk"))
+        return page.get_paginated_response(ImportProblemOut(rows, many=True).data)
 
 
 class ImportReport(ActorAPIView):

@@ -9,6 +9,7 @@ from sellers.models import Listing, ListingPicture, SafetyContact, SellerProfile
 from sellers.queries import open_revision
 
 
+@extend_schema_field({})
 class AnyValue(serializers.Field):
     """A value that the operation itself reads and refuses by name."""
 

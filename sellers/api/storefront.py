@@ -26,7 +26,7 @@ class AddressIO(serializers.Serializer[Any]):
     slug = serializers.CharField(max_length=80, help_text="The last part of the storefront's address.")
 
 
-class StorefrontOut(serializers.Serializer[Any]):
+class OwnStorefrontOut(serializers.Serializer[Any]):
     slug = serializers.CharField()
     url = serializers.CharField()
     former = serializers.ListField(child=serializers.CharField(), help_text="Addresses that lead here for good.")
@@ -49,13 +49,15 @@ class MyStorefront(ActorAPIView):
             "former": [each.slug for each in profile.former_slugs.all()],
             "is_open": profile.is_open,
         }
-        return Response(StorefrontOut(row).data)
+        return Response(OwnStorefrontOut(row).data)
 
-    @extend_schema(operation_id="get_my_storefront", responses=StorefrontOut, tags=["storefront"])
+    @extend_schema(operation_id="get_my_storefront", responses=OwnStorefrontOut, tags=["storefront"])
     def get(self, request: Request) -> Response:
         return self._shown()
 
-    @extend_schema(operation_id="move_my_storefront", request=AddressIO, responses=StorefrontOut, tags=["storefront"])
+    @extend_schema(
+        operation_id="move_my_storefront", request=AddressIO, responses=OwnStorefrontOut, tags=["storefront"]
+    )
     def patch(self, request: Request) -> Response:
         """Move it; the address it leaves leads to the new one for good."""
         given: dict[str, Any] = self.valid(AddressIO)
