@@ -35,7 +35,7 @@ def read_content(
     clean: dict[str, Any] = {}
     errors: Errors = {name: [_("There is no such field.")] for name in given if name not in _KNOWN}
     for name in FIELDS:
-        if name not in given or name in ("tiers", "specs", *_WHOLE):
+        if name not in given or name in ("tiers", "specs", "lead_times", *_WHOLE):
             continue
         try:
             clean[name] = _READERS[name](name, given[name])

@@ -82,7 +82,8 @@ def begun_in_window(actor: Actor, window: str) -> Listing | None:
     """
     Return the draft that this person began in an editor window, locked; others who begin in it wait here.
 
-    :raises ListingChanged: if it was changed from elsewhere since.
+    :raises ListingChanged: if it was changed from elsewhere since, or is no draft any more: an autosave that comes
+        after the Save that sent it for review begins no second one.
     """
     if not window or actor.user_id is None:
         return None
@@ -90,12 +91,14 @@ def begun_in_window(actor: Actor, window: str) -> Listing | None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sellers.window:{window}"])
     edits = ListingEdit.objects.filter(organisation_id=actor.organisation_id, user_id=actor.user_id, window=window)
     begun = edits.filter(what=ListingEdit.What.CREATED).values("listing_id")
-    drafts = Listing.objects.select_for_update(no_key=True).filter(pk__in=begun, status=Listing.Status.DRAFT)
-    draft = drafts.first()
-    if draft is not None and ListingEdit.objects.filter(listing=draft).exclude(window=window).exists():
-        # This window never learned of its draft, and somebody else has gone on with it since.
-        raise ListingChanged(version=draft.version)
-    return draft
+    listing = Listing.objects.select_for_update(no_key=True).filter(pk__in=begun).first()
+    if listing is None:
+        return None
+    # This window never learned of its draft, and somebody else has gone on with it since.
+    elsewhere = ListingEdit.objects.filter(listing=listing).exclude(window=window).exists()
+    if elsewhere or listing.status != Listing.Status.DRAFT:
+        raise ListingChanged(version=listing.version)
+    return listing
 
 
 def new_draft(actor: Actor, organisation: Organisation) -> Listing:

@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 # Pages that belong to whoever asks: no id in the address.
 # These name nothing: each shows the reader their own.
 LISTS = {"purchases", "sales", "insights"}
-OWN_PAGES = {"cart", "cart_add", "checkout_start"} | LISTS
+OWN_PAGES = {"cart", "cart_add", "cart_add_many", "checkout_start"} | LISTS
 # A paper is checked by anybody who holds it, and carriers sign what they send: tested with the papers and tracking.
 FOR_ALL = {"verify_paper", "carrier_webhook"}
 OWN_ENDPOINTS = {"cart", "cart_lines", "checkouts", "orders", "listing_reviews", "insights"}

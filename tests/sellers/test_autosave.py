@@ -43,6 +43,16 @@ def test_the_first_words_make_one_draft_however_often_they_are_sent(client: Clie
     assert client.get(f"/sell/listings/{draft.public_id}/").status_code == 200
 
 
+def test_an_autosave_that_comes_after_the_draft_was_sent_begins_no_second_one(client: Client) -> None:
+    seller = make_seller()
+    signed_in(client, seller)
+    client.post("/sell/listings/new/", typed(title="A stoneware bowl", do="save"))
+    Listing.objects.update(status="in_review")
+    said = client.post(AUTOSAVE, typed(title="A stoneware bow")).content.decode()
+    assert Listing.objects.get().title == "A stoneware bowl"
+    assert 'data-state="conflict"' in said
+
+
 def test_a_field_that_cannot_stand_does_not_lose_the_others_and_is_shown_again(client: Client) -> None:
     seller = make_seller()
     draft, other = make_listing(seller, status="draft"), make_listing(seller)

@@ -14,15 +14,16 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actor import Actor
+from accounts.models import Organisation
 from marketplace.kernel.money import Money
 from marketplace.kernel.refusals import InvalidInput, NotAllowed, NotFound
 from sellers import queries, tasks
 from sellers.feeds.formats import google_fields, meta_fields
 from sellers.feeds.item import Availability, Freight, Item, valid_gtin
 from sellers.models import Listing, ProductFeed
-from sellers.operations import make_feed, revoke_feed, suspend_seller, write_feed
+from sellers.operations import make_feed, revoke_feed, write_feed
 from sellers.operations.record_change import record_change
-from tests.accounts.factories import actor_for, make_member, make_user, sign_in
+from tests.accounts.factories import actor_for, make_member, sign_in
 from tests.sellers.factories import make_category, make_listing, make_picture, make_seller, make_tiers, make_variant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -191,10 +192,7 @@ def test_a_seller_who_does_not_sell_has_no_feed(client: Client) -> None:
     seller = make_seller(country="IT")
     make_listing(seller, picture=True)
     feed = open_feed(seller)
-    suspend_seller(
-        actor=Actor.for_staff(make_user(is_staff=True)), profile=seller.seller_profile, reason="Counterfeits",
-        now=timezone.now(),
-    )  # fmt: skip
+    Organisation.objects.filter(pk=seller.pk).update(selling_stopped=True)
     assert client.get(f"/feeds/{feed.token}/google.xml").status_code == 404
 
 

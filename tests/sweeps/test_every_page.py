@@ -111,7 +111,7 @@ def faults(address: Address, response: Any, signed_in: bool) -> list[str]:
         return found
     for name, value in {
         "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
+        "X-Frame-Options": "SAMEORIGIN" if address.name in FRAMED else "DENY",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
     }.items():
@@ -137,6 +137,8 @@ def faults(address: Address, response: Any, signed_in: bool) -> list[str]:
 
 
 PRIVATE = {"private", "no-store"}
+#: Shown in a frame of a page of ours, by nobody else.
+FRAMED = {"buyers:as_buyer_frame"}
 #: The same for everybody, signed in or not.
 SAME_FOR_ALL = {
     "schema",
