@@ -49,6 +49,7 @@ def feed_behind(token: str) -> ProductFeed:
         token=token,
         revoked_at=None,
         organisation__status="active",
+        organisation__selling_stopped=False,
         organisation__seller_profile__status="approved",
     ).first()
     if found is None:
