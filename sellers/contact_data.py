@@ -37,6 +37,9 @@ def find_contact_data(text: str) -> str | None:
     """Return why `text` is not acceptable, in the language in force, or None if it holds no contact data."""
     # One form for full-width and styled letters, and nothing invisible between them.
     if text.isascii():
+        if text.replace(" ", "").isalpha():
+            # Words alone hold no sign, digit or address.
+            return None
         plain = text
     else:
         plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")

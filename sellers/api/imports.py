@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.http import FileResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -41,6 +42,9 @@ class MappingIn(serializers.Serializer[Any]):
     decimal = serializers.ChoiceField(choices=[".", ","], required=False)
     categories = serializers.DictField(
         child=serializers.CharField(allow_blank=True), required=False, help_text="Value of the file to slug."
+    )
+    at_once = serializers.BooleanField(
+        required=False, default=False, help_text="Write what is good in the same pass, without waiting for a yes."
     )
 
 
@@ -138,11 +142,19 @@ class ImportMapping(ActorAPIView):
 
     @extend_schema(operation_id="map_import", request=MappingIn, responses={202: ImportOut}, tags=["imports"])
     def put(self, request: Request, public_id: str) -> Response:
-        """Say what the columns are. A worker then checks every row and writes nothing: watch `state` for `checked`."""
+        """
+        Say what the columns are. A worker then checks every row and writes nothing: watch `state` for `checked`.
+
+        With `at_once` it writes the good rows in the same pass: watch `state` for `done`.
+        """
         if not isinstance(request.data, dict):
             raise InvalidInput(fields={"form": ["Send a JSON object."]})
         job = queries.own_import(self.actor, public_id)
-        job = operations.map_import(actor=self.actor, job=job, mapping=dict(request.data), now=timezone.now())
+        mapping = dict(request.data)
+        at_once = mapping.pop("at_once", False)
+        if not isinstance(at_once, bool):
+            raise InvalidInput(fields={"at_once": [_("Send true or false.")]})
+        job = operations.map_import(actor=self.actor, job=job, mapping=mapping, at_once=at_once, now=timezone.now())
         return _at_work(job, 202)
 
 

@@ -8,14 +8,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actor import Actor
 from accounts.models import Organisation
+from sellers import history
 from sellers.bulk import changing
 from sellers.bulk.comparing import Change, compare, refusal_to_change, wrong_with
 from sellers.bulk.copying import Copier
 from sellers.bulk.making import copy_listings, new_listing
 from sellers.bulk.matching import Matches, find_known
 from sellers.imports.products import Problem, Product, ProductReader, key_of
-from sellers.models import ImportedRow, ImportPicture, ImportProblem, Listing, ListingRevision
+from sellers.models import ImportedRow, ImportPicture, ImportProblem, Listing, ListingEdit, ListingRevision
 from sellers.operations._listings import write_variant
 
 MOST_EXAMPLES = 12
@@ -35,10 +37,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Job:
-    """Whose import it is and how it reads, the same for every batch."""
+    """Whose import it is, who began it and how it reads, the same for every batch."""
 
     import_id: int
     organisation: Organisation
+    actor: Actor
     language: str
     reader: ProductReader
     write: bool
@@ -54,6 +57,7 @@ def run_batch(job: Job, products: Sequence[Product], *, now: datetime) -> Outcom
     good = _without_repeats(job, products, outcome)
     matches = find_known(job.organisation.pk, good, lock=job.write)
     proposals = _proposals(matches)
+    before = history.snapshots(_touched(good, matches, proposals), ["variants"]) if job.write else {}
     for product in good:
         known, variant_id = matches.find(product)
         if known is None:
@@ -78,7 +82,34 @@ def run_batch(job: Job, products: Sequence[Product], *, now: datetime) -> Outcom
     _note_new(outcome)
     made = _write(job, outcome, now) if job.write else {}
     _keep_record(job, outcome, made)
+    _keep_history(job, outcome, before, now)
     return outcome
+
+
+def _touched(products: Sequence[Product], matches: Matches, proposals: dict[int, ListingRevision]) -> list[Listing]:
+    """Return the listings that will change, before anything is put on them."""
+    found: dict[int, Listing] = {}
+    for product in products:
+        known, variant_id = matches.find(product)
+        if known is None or known.listing.pk in found:
+            continue
+        revision = proposals.get(known.listing.pk)
+        if compare(product, known, variant_id, revision.content if revision else {}):
+            found[known.listing.pk] = known.listing
+    return list(found.values())
+
+
+def _keep_history(job: Job, outcome: Outcome, before: dict[int, dict[str, Any]], now: datetime) -> None:
+    listings = {change.known.listing.pk: change.known.listing for change in outcome.changed}
+    if job.write and listings:
+        history.record_many(
+            actor=job.actor,
+            listings=listings.values(),
+            before=before,
+            after=history.snapshots(list(listings.values()), ["variants"]),
+            what=ListingEdit.What.IMPORTED,
+            now=now,
+        )
 
 
 def _refuse(product: Product, outcome: Outcome, problems: list[Problem]) -> None:

@@ -67,21 +67,26 @@ class Copier:
     def __init__(self, model: type[models.Model], *, without: Sequence[str] = ()) -> None:
         self.table = model._meta.db_table
         self._columns: list[str] = []
-        self._defaults: list[tuple[str, str]] = []
+        self._place: dict[str, int] = {}
+        self._blank: list[str] = []
         for field in model._meta.concrete_fields:
             default = field.db_default if field.has_db_default() and not field.has_default() else field.get_default()
             if field.attname in without or isinstance(default, Expression):
                 # PostgreSQL fills the column.
                 continue
+            self._place[field.attname] = len(self._columns)
             self._columns.append(connection.ops.quote_name(str(field.column)))
-            self._defaults.append((field.attname, text_of(default)))
+            self._blank.append(text_of(default))
         self._lines: list[str] = []
 
     def add(self, row: dict[str, Any]) -> None:
-        """Take a row in."""
-        self._lines.append(
-            "\t".join([text_of(row[name]) if name in row else default for name, default in self._defaults]) + "\n"
-        )
+        """Take a row in; what is no column of the table is passed over."""
+        cells, place = self._blank.copy(), self._place
+        for name, value in row.items():
+            at = place.get(name)
+            if at is not None:
+                cells[at] = text_of(value)
+        self._lines.append("\t".join(cells) + "\n")
 
     def write(self) -> int:
         """Send what was taken in, in the transaction that is open; returns how many rows."""

@@ -54,10 +54,14 @@ def copy_listings(products: Sequence[Product], organisation: Organisation, langu
     at, blank = 0, Listing()
     # What the database fills is left to the copier, which knows it too.
     blank.__dict__ = {name: value for name, value in blank.__dict__.items() if not isinstance(value, DatabaseDefault)}
+    usual = blank.__dict__
     for product, pk, public_id in zip(products, listing_ids, listing_names, strict=True):
         listing = new_listing(product, organisation, language, like=blank)
         listing.pk, listing.public_id, listing.created_at, listing.updated_at = pk, public_id, now, now
-        listing_rows.add(listing.__dict__)
+        # What is as in every new listing the copier knows already.
+        listing_rows.add(
+            {name: value for name, value in listing.__dict__.items() if usual.get(name, usual) is not value}
+        )
         for variant in _variants_of(product, listing):
             tiers = variant.pop("tiers")
             variant_rows.add(

@@ -81,10 +81,10 @@ def find_known(organisation_id: int, products: Sequence[Product], *, lock: bool)
 
 
 def _load(own: Any, ids: list[int], *, lock: bool) -> dict[int, Known]:
-    rows = own.filter(pk__in=ids).order_by("pk")
+    rows = own.filter(pk__in=ids).select_related("category").order_by("pk")
     if lock:
         # In one order, and not against those who only point at the rows.
-        rows = rows.select_for_update(no_key=True)
+        rows = rows.select_for_update(no_key=True, of=("self",))
     known = {listing.pk: Known(listing) for listing in rows}
     variants = Variant.objects.filter(listing_id__in=ids).order_by("listing_id", "position", "pk")
     for variant in variants:

@@ -1,6 +1,7 @@
 """Values of a listing as people or programs send them, made clean or refused by field."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -33,12 +34,11 @@ def read_content(
     clears a field.
     """
     clean: dict[str, Any] = {}
-    errors: Errors = {name: [_("There is no such field.")] for name in given if name not in _KNOWN}
-    for name in FIELDS:
-        if name not in given or name in ("tiers", "specs", "lead_times", *_WHOLE):
-            continue
+    unknown, readers = _readers_of(tuple(given))
+    errors: Errors = {name: [_("There is no such field.")] for name in unknown}
+    for name, read in readers:
         try:
-            clean[name] = _READERS[name](name, given[name])
+            clean[name] = read(name, given[name])
         except _Wrong as wrong:
             errors.setdefault(wrong.field or name, []).append(wrong.reason)
     if "lead_times" in given:
@@ -170,12 +170,18 @@ def _attributes(name: str, value: Any) -> dict[str, str]:
         raise _Wrong(_("Send at most %(most)s names with values.") % {"most": MOST_ATTRIBUTES})
     try:
         return {
-            read_text(name, key, longest=60): read_text(name, text, longest=200)
+            _attribute_name(str(key)): read_text(name, text, longest=200)
             for key, text in value.items()
             if str(key).strip() and str(text).strip()
         }
     except ValueError as wrong:
         raise _Wrong(str(wrong)) from None
+
+
+@lru_cache(maxsize=4096)
+def _attribute_name(key: str) -> str:
+    """A name of an attribute, read once: in a catalogue the names are the same in every row."""
+    return read_text("attributes", key, longest=60)
 
 
 def read_incoterms(value: Any) -> list[str]:
@@ -229,3 +235,10 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "binding_language": _choice(lambda: {"", *dict(settings.LANGUAGES)}, lambda: _("Choose a language from the list.")),
     "language": _choice(lambda: dict(settings.LANGUAGES), lambda: _("Choose a language from the list.")),
 }
+
+
+@lru_cache(maxsize=1024)
+def _readers_of(names: tuple[str, ...]) -> tuple[list[str], list[tuple[str, Callable[[str, Any], Any]]]]:
+    """Return the names that are no fields, and what reads the others, in the order of the fields."""
+    known = [name for name in FIELDS if name in names and name in _READERS]
+    return [name for name in names if name not in _KNOWN], [(name, _READERS[name]) for name in known]

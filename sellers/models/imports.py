@@ -132,7 +132,8 @@ class ImportedRow(models.Model):
         CHANGED = "c", _("changed")
         UNCHANGED = "u", _("unchanged")
 
-    catalogue_import = models.ForeignKey(CatalogueImport, on_delete=models.CASCADE, related_name="+")
+    # Found by the index of keys below, which begins with it.
+    catalogue_import = models.ForeignKey(CatalogueImport, on_delete=models.CASCADE, related_name="+", db_index=False)
     is_check = models.BooleanField(default=False)
     row = models.PositiveIntegerField(_("row"))
     key = models.BigIntegerField()

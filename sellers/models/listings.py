@@ -59,7 +59,12 @@ class Listing(models.Model):
 
     public_id = PublicIdField(prefix="lst")
     organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="listings", verbose_name=_("seller")
+        "accounts.Organisation",
+        on_delete=models.PROTECT,
+        related_name="listings",
+        verbose_name=_("seller"),
+        # Found by the index of a seller's listings by status, which begins with it.
+        db_index=False,
     )
     category = models.ForeignKey(
         Category, null=True, blank=True, on_delete=models.PROTECT, related_name="listings", verbose_name=_("category")
@@ -75,7 +80,8 @@ class Listing(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.GOODS)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
     title = models.CharField(_("title"), max_length=140)
-    slug = models.SlugField(_("slug"), max_length=80, allow_unicode=True, blank=True)
+    # A listing is found by its public id; these words only make the address readable.
+    slug = models.SlugField(_("slug"), max_length=80, allow_unicode=True, blank=True, db_index=False)
     summary = models.CharField(_("summary"), max_length=280, blank=True)
     description = models.TextField(_("description"), max_length=8000, blank=True)
     language = models.CharField(_("language of the text"), max_length=10, default="en")

@@ -117,7 +117,8 @@ class Variant(models.Model):
 class PriceTier(models.Model):
     """From `min_quantity` units up, one unit costs `unit_price` in the listing's currency."""
 
-    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="tiers")
+    # Found by the unique index below, which begins with it.
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="tiers", db_index=False)
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="tiers")
     min_quantity = models.PositiveIntegerField(_("from quantity"))
     unit_price = models.DecimalField(_("price per unit"), max_digits=19, decimal_places=4)

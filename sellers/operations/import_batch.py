@@ -7,7 +7,6 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
-from accounts.models import Organisation
 from accounts.operations.notify_organisation import notify_organisation
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
@@ -39,7 +38,8 @@ def import_batch(
     twice, however often workers die and are started again.
     """
     job = (
-        CatalogueImport.objects.select_for_update(no_key=True)
+        CatalogueImport.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("created_by", "organisation")
         .filter(pk=import_id, state__in=_PASSES, position=position)
         .first()
     )
@@ -48,9 +48,9 @@ def import_batch(
     with connection.cursor() as cursor:
         # If the server dies the last moment is lost with the position that speaks of it, and done again.
         cursor.execute("SET LOCAL synchronous_commit = off")
-    organisation = Organisation.objects.get(pk=job.organisation_id)
+    actor = Actor(user=job.created_by, organisation=job.organisation)
     write = job.state == _State.RUNNING
-    outcome = run_batch(Job(job.pk, organisation, language, reader, write), products, now=now)
+    outcome = run_batch(Job(job.pk, job.organisation, actor, language, reader, write), products, now=now)
     _count(job, outcome)
     if products:
         job.position = max(product.last_row for product in products)

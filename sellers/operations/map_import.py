@@ -21,12 +21,20 @@ _MAY_BE_MAPPED = (_State.MAPPING, _State.CHECKED)
 
 @entry
 def map_import(
-    *, actor: Actor, job: CatalogueImport, mapping: Mapping[str, Any], now: datetime, wants_review: bool | None = None
+    *,
+    actor: Actor,
+    job: CatalogueImport,
+    mapping: Mapping[str, Any],
+    now: datetime,
+    wants_review: bool | None = None,
+    at_once: bool = False,
 ) -> CatalogueImport:
     """
     Keep what the columns are, for this file and for later ones with the same header, and let a worker check every row.
 
-    Checking writes nothing to the catalogue. `mapping` is as `ColumnMapping.as_json` gives it.
+    Checking writes nothing to the catalogue; `start_import` then does. `at_once` writes in the same pass that checks:
+    good rows land, bad ones are reported, for programs that need not look first. `mapping` is as
+    `ColumnMapping.as_json` gives it.
 
     :raises NotAllowed: if the actor may not edit listings.
     :raises NotFound: if it is another organisation's.
@@ -43,9 +51,12 @@ def map_import(
         header_key=header_key(job.header),
         defaults={"mapping": job.mapping, "saved_at": now},
     )
-    begin_pass(job, _State.CHECKING, now)
+    begin_pass(job, _State.RUNNING if at_once else _State.CHECKING, now)
+    job.confirmed_at = now if at_once else None
     job.save()
     events.record("sellers.import.mapped", subject=job, actor=actor, at=now)
+    if at_once:
+        events.record("sellers.import.started", subject=job, actor=actor, at=now)
     return job
 
 

@@ -12,12 +12,14 @@ from accounts.actor import Actor
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import Refusal
+from sellers import history
 from sellers.models import (
     CatalogueImport,
     Category,
     ImportedRow,
     ImportProblem,
     Listing,
+    ListingEdit,
     ListingRevision,
     PriceTier,
     StockHold,
@@ -87,6 +89,13 @@ def undo_import_rows(*, import_id: int, now: datetime) -> bool:
     }
     kept = 0
     drafts: list[int] = []
+    put_back: dict[int, Listing] = {}
+    changed = [
+        listings[row.listing_id]
+        for row in rows
+        if row.outcome == ImportedRow.Outcome.CHANGED and row.listing_id in listings
+    ]
+    before = history.snapshots(changed, ["variants"])
     for row in rows:
         listing = listings.get(row.listing_id or 0)
         if listing is None or row.outcome not in (ImportedRow.Outcome.NEW, ImportedRow.Outcome.CHANGED):
@@ -96,11 +105,20 @@ def undo_import_rows(*, import_id: int, now: datetime) -> bool:
             drafts.append(listing.pk)
         elif not reason:
             _put_back(listing, row.before or {}, now)
+            put_back[listing.pk] = listing
         else:
             kept += 1
             ImportProblem.objects.create(
                 catalogue_import=job, row=row.row, value=listing.title[:200], reason=reason, is_warning=True
             )
+    history.record_many(
+        actor=Actor.system("imports"),
+        listings=put_back.values(),
+        before=before,
+        after=history.snapshots(list(put_back.values()), ["variants"]),
+        what=ListingEdit.What.UNDONE,
+        now=now,
+    )
     # Nobody but the seller has seen these drafts: nothing points at them.
     Listing.objects.filter(pk__in=drafts).delete()
     ImportedRow.objects.filter(pk__in=[row.pk for row in rows]).delete()

@@ -18,7 +18,7 @@ from sellers.bulk.exporting import write_export
 from sellers.bulk.template_file import template_bytes
 from sellers.bulk.working import batches as _batches
 from sellers.imports.downloading import NotFetched, fetch_picture
-from sellers.models import CatalogueImport, Listing, ListingChange, StockHold, Variant
+from sellers.models import CatalogueImport, Listing, ListingChange, ListingEdit, StockHold, Variant
 from sellers.operations import fetch_import_picture as fetching
 from sellers.operations import import_batch as steps
 from sellers.tasks import work_on_import
@@ -217,6 +217,9 @@ def test_the_last_import_is_undone_and_what_was_ordered_or_changed_since_stays()
     assert not Listing.objects.filter(variants__sku="BW-3").exists()
     assert Listing.objects.filter(pk=touched.pk, title="My own words").exists()
     assert {number for number, _column, _reason in reasons(job)} == {3, 5}
+    # Who changed what stays told: the import, and that it was taken back.
+    assert list(live.edits.order_by("pk").values_list("what", flat=True))[-2:] == ["imported", "undone"]
+    assert sold.edits.latest("pk").what == "imported"
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
@@ -355,6 +358,17 @@ def test_programs_import_and_export_over_the_api(client: Client, monkeypatch: py
     found = client.get(url).json()
     assert (found["state"], found["new_count"], found["bad_count"]) == ("done", 1, 1)
     assert client.get(f"{url}/problems").json()["results"][0]["reason"] == "Enter a price above zero."
+    # A program need not look first: the same file with another price, checked and written in one pass.
+    file = SimpleUploadedFile("b.csv", table(row(1, price="13.00"), row(2, price=0)))
+    url = client.post("/api/v1/imports/", {"file": file}).headers["Location"]
+    asked = {**mapping, "at_once": True}
+    assert client.put(f"{url}/mapping", {**asked, "at_once": "yes"}, content_type="application/json").status_code == 422
+    assert client.put(f"{url}/mapping", asked, content_type="application/json").status_code == 202
+    finish(CatalogueImport.objects.latest("pk"))
+    found = client.get(url).json()
+    assert (found["state"], found["changed_count"], found["bad_count"]) == ("done", 1, 1)
+    edit = ListingEdit.objects.get(what="imported")
+    assert (edit.before["tiers"], edit.after["tiers"]) == ([[1, "12.5"]], [[1, "13"]])
     export = client.post("/api/v1/exports/", {"format": "csv"}, content_type="application/json").json()
     file = client.get(f"/api/v1/exports/{export['id']}/file")
     assert b"BW-1" in b"".join(file.streaming_content)  # type: ignore[attr-defined]

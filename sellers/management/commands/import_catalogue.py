@@ -63,13 +63,11 @@ class Command(BaseCommand):
                 job=job,
                 mapping=_mapping(job, options),
                 wants_review=options["submit"],
+                at_once=not options["dry_run"],
                 now=timezone.now(),
             )
             self._show_mapping(job)
             job = self._work(job)
-            if job.state == CatalogueImport.State.CHECKED and not options["dry_run"]:
-                operations.start_import(actor=actor, job=job, now=timezone.now())
-                job = self._work(job)
         except OSError as failure:
             raise CommandError(f"{path}: {failure.strerror}", returncode=1) from None
         except Refusal as refused:
