@@ -26,8 +26,8 @@ from sellers.queries.categories import leaf_categories
 from sellers.specs import Definition
 
 log = structlog.get_logger(__name__)
-# Rows in one transaction: enough to make a round trip cheap, few enough that stopping is felt at once.
-BATCH = 1_000
+# Rows in one transaction: enough to make round trips cheap, few enough that stopping is felt within a second or two.
+BATCH = 4_000
 _TRIES = 4
 
 
