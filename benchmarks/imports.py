@@ -1,6 +1,7 @@
 """Rows a second of a catalogue import from file to listings, against COPY of the same rows, and how memory grows."""
 
 import csv
+import gzip
 import os
 import resource
 import subprocess
@@ -32,7 +33,7 @@ def run(*, scale: int = 0) -> None:
     sizes = (*SIZES, *([scale] if scale > max(SIZES) else []))
     with tempfile.TemporaryDirectory(prefix="bridgeway-imports-") as folder:
         for kind, size in (("plain", SIZES[0]), *(("complete", size) for size in sizes)):
-            path = Path(folder) / f"{kind}-{size}.csv"
+            path = Path(folder) / f"{kind}-{size}.csv.gz"
             write_file(path, size, complete=kind == "complete")
             checked, found, again = (_measure(what, path, size) for what in ("check", "fresh", "again"))
             rows.append(
@@ -53,7 +54,7 @@ def run(*, scale: int = 0) -> None:
                     f"{found['cpu']:.0f}",
                 )
             )
-    columns = ("rows", "MB", "only checked/s", "file to listings/s", "same file again/s", "peak MB")
+    columns = ("rows", "MB packed", "only checked/s", "file to listings/s", "same file again/s", "peak MB")
     report.show("Catalogue import, one worker", columns, rows)
     report.show(
         "Against COPY of the rows it wrote", ("rows", "COPY rows/s", "import : COPY", "CPU µs a row, importing"), shares
@@ -61,8 +62,8 @@ def run(*, scale: int = 0) -> None:
 
 
 def write_file(path: Path, size: int, *, complete: bool = True) -> None:
-    """Write a catalogue of `size` products: eight columns, or complete ones with three prices and two attributes."""
-    with path.open("w", encoding="utf-8", newline="") as file:
+    """Write a packed catalogue of `size` products: eight columns, or all with three prices and two attributes."""
+    with gzip.open(path, "wt", compresslevel=1, encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(_COMPLETE if complete else _PLAIN)
         for number in range(size):
@@ -104,7 +105,7 @@ def _import(what: str, path: Path, size: int) -> None:
     from sellers.bulk.working import work
     from sellers.models import SellerProfile
 
-    slug = f"bench-imports-{path.stem}"
+    slug = f"bench-imports-{path.name.partition('.')[0]}"
     organisation = Organisation.objects.filter(slug=slug).first()
     if organisation is None:
         organisation = Organisation.objects.create(

@@ -264,22 +264,25 @@ def _write(job: Job, outcome: Outcome, now: datetime) -> dict[int, int]:
 
 
 def _keep_record(job: Job, outcome: Outcome, made: dict[int, int]) -> None:
-    rows = Copier(ImportedRow, without=("id",))
+    rows = Copier(
+        ImportedRow,
+        without=("id",),
+        named=("catalogue_import_id", "is_check", "row", "key", "outcome", "listing_id", "before"),
+    )
     pictures: list[ImportPicture] = []
 
     def keep(product: Product, kind: str, listing_id: int | None, before: Any = None) -> None:
         for at, name in enumerate(product.names):
             # Each name finds the row again; the first also says what happened.
-            rows.add(
-                {
-                    "catalogue_import_id": job.import_id,
-                    "is_check": not job.write,
-                    "row": product.row,
-                    "key": key_of(name),
-                    "outcome": kind if not at else "",
-                    "listing_id": listing_id,
-                    "before": before if not at else None,
-                }
+            first = not at
+            rows.add_values(
+                job.import_id,
+                not job.write,
+                product.row,
+                key_of(name),
+                kind if first else "",
+                listing_id,
+                before if first else None,
             )
         if job.write and listing_id is not None:
             pictures.extend(

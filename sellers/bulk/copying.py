@@ -61,15 +61,16 @@ class Copier:
     Writes rows of `model`, given as mappings of column to value.
 
     Columns that a row does not name get the field's default, worked out once: a field that is added later needs no
-    change here.
+    change here. `named` are columns that short rows give in this order to `add_values`.
     """
 
-    def __init__(self, model: type[models.Model], *, without: Sequence[str] = ()) -> None:
+    def __init__(self, model: type[models.Model], *, without: Sequence[str] = (), named: Sequence[str] = ()) -> None:
         self.table = model._meta.db_table
         self._columns: list[str] = []
         self._place: dict[str, int] = {}
         self._blank: list[str] = []
-        for field in model._meta.concrete_fields:
+        fields = {field.attname: field for field in model._meta.concrete_fields}
+        for field in (*(fields.pop(name) for name in named), *fields.values()):
             default = field.db_default if field.has_db_default() and not field.has_default() else field.get_default()
             if field.attname in without or isinstance(default, Expression):
                 # PostgreSQL fills the column.
@@ -77,7 +78,12 @@ class Copier:
             self._place[field.attname] = len(self._columns)
             self._columns.append(connection.ops.quote_name(str(field.column)))
             self._blank.append(text_of(default))
+        self._rest = "".join(f"\t{default}" for default in self._blank[len(named) :]) + "\n"
         self._lines: list[str] = []
+
+    def add_values(self, *values: Any) -> None:
+        """Take in a row that gives the `named` columns."""
+        self._lines.append("\t".join([text_of(value) for value in values]) + self._rest)
 
     def add(self, row: dict[str, Any]) -> None:
         """Take a row in; what is no column of the table is passed over."""

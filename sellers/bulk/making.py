@@ -50,7 +50,7 @@ def copy_listings(products: Sequence[Product], organisation: Organisation, langu
     listing_ids, variant_ids = reserve_ids(Listing, count), reserve_ids(Variant, variants)
     listing_names, variant_names = new_public_ids("lst", count), new_public_ids("var", variants)
     listing_rows, variant_rows = Copier(Listing), Copier(Variant)
-    tier_rows = Copier(PriceTier, without=("id",))
+    tier_rows = Copier(PriceTier, without=("id",), named=("variant_id", "listing_id", "min_quantity", "unit_price"))
     at, blank = 0, Listing()
     # What the database fills is left to the copier, which knows it too.
     blank.__dict__ = {name: value for name, value in blank.__dict__.items() if not isinstance(value, DatabaseDefault)}
@@ -74,14 +74,7 @@ def copy_listings(products: Sequence[Product], organisation: Organisation, langu
                 }
             )
             for tier in tiers:
-                tier_rows.add(
-                    {
-                        "variant_id": variant_ids[at],
-                        "listing_id": pk,
-                        "min_quantity": tier.min_quantity,
-                        "unit_price": tier.unit_price,
-                    }
-                )
+                tier_rows.add_values(variant_ids[at], pk, tier.min_quantity, tier.unit_price)
             at += 1
     for rows in (listing_rows, variant_rows, tier_rows):
         rows.write()
