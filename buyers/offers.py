@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.utils.translation import get_language, ngettext
 
+from accounts.actor import Actor
 from accounts.preferences import Preferences
 from buyers.doors import Door, Wanted, price_at_door
 from marketplace.kernel.money import Money, round_money
@@ -78,6 +79,11 @@ def offers(
     )
     stopped = _stopped(cards, terms) if say_why_not else {}
     return [_offer(card, lots.get(card.listing_id), terms, stopped.get(card.listing_id, "")) for card in cards]
+
+
+def cards_for(ids: Iterable[int], reader: Actor, preferences: Preferences, on: date) -> list[ListingCard]:
+    """Return the listings as cards in the reader's currency and at the reader's door and prices."""
+    return [offer.card for offer in offers(ids, preferences, on=on, buyer_id=reader.organisation_id)]
 
 
 def _stopped(cards: list[ListingCard], terms: Terms) -> dict[int, str]:

@@ -16,7 +16,7 @@ from marketplace.kernel.addresses import ShareCard, absolute, page_addresses
 from marketplace.kernel.money import Money
 from marketplace.kernel.refusals import NotFound
 from marketplace.kernel.structured_data import breadcrumb_list, json_ld
-from sellers import queries, storefront_tabs
+from sellers import queries, storefront_cards, storefront_tabs
 from sellers.models import Category, SellerProfile, SellerStanding
 from sellers.pictures import rendition_url
 from trade.incoterms import TERMS, offered
@@ -41,7 +41,12 @@ def storefront(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **_frame(request, profile, tab="offers", query=query),
         "page": page,
-        "cards": queries.cards(page.object_list),
+        "cards": storefront_cards.cards(
+            list(page.object_list),
+            actor_of(request),
+            request.preferences,  # type: ignore[attr-defined]
+            timezone.now().date(),
+        ),
         "words": words,
         "category": category,
         "narrowed": bool(words or category),

@@ -55,7 +55,12 @@ def test_only_the_named_buyer_is_shown_and_charged_the_price_and_the_order_keeps
     sign_in(other, make_member(stranger), stranger)
     assert "Your price from Bottega Serra" in _page(named, listing)
     assert "9.00" in _page(named, listing)
+    shop = listing.organisation.seller_profile.get_absolute_url()
+    assert "Your price" in named.get(shop).content.decode()
+    # The storefront speaks of the reader's door, as search does.
+    assert "at your door" in other.get(shop).content.decode()
     for reader in (other, Client()):
+        assert "Your price" not in reader.get(shop).content.decode()
         page = _page(reader, listing)
         assert "Your price" not in page
         assert "Friends" not in page
