@@ -1,15 +1,11 @@
 """How a worker does its share of an import: open the file, go to the position, batch after batch until time is up."""
 
-import contextlib
-import queue
-import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
 
 import structlog
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, connections
+from django.db import IntegrityError, OperationalError
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
@@ -83,54 +79,6 @@ def batches(products: Iterable[Product], size: int = BATCH) -> Iterator[tuple[li
         yield batch, rows
 
 
-class _Failed(NamedTuple):
-    """What ended the reading before its time."""
-
-    failure: BaseException
-
-
-def read_ahead(batches: Iterator[Any], *, most: int = 1) -> Generator[Any, None, None]:
-    """
-    Give what `batches` gives, read by a thread of its own up to `most` batches ahead: while PostgreSQL works at one,
-    the next is read. The thread ends with the file, or when nobody takes from it any more.
-    """
-    read: queue.Queue[Any] = queue.Queue(maxsize=most)
-    given_up = threading.Event()
-    language = translation.get_language()
-
-    def put(item: Any) -> bool:
-        while not given_up.is_set():
-            with contextlib.suppress(queue.Full):
-                read.put(item, timeout=0.2)
-                return True
-        return False
-
-    def run() -> None:
-        # Reasons are written while reading, in the language of whoever began the import.
-        with translation.override(language):
-            try:
-                for batch in batches:
-                    if not put(batch):
-                        return
-                put(None)
-            except BaseException as failure:
-                put(_Failed(failure))
-            finally:
-                # Connections are a thread's own; one that reading opened is not left behind.
-                connections.close_all()
-
-    reader = threading.Thread(target=run, name="import-reader", daemon=True)
-    reader.start()
-    try:
-        while (item := read.get()) is not None:
-            if isinstance(item, _Failed):
-                raise item.failure
-            yield item
-    finally:
-        given_up.set()
-        reader.join()
-
-
 def language_of(job: CatalogueImport) -> str:
     """The language that reasons are written in, and that texts without one are taken to be in."""
     language = job.created_by.language if job.created_by else "en"
@@ -156,14 +104,12 @@ def do_rows(import_id: int, *, clock: Callable[[], datetime] = timezone.now, sec
             position = job.position
             # Going to the position costs more the further it is, and the time to work grows with it.
             until = clock().timestamp() + seconds + position / 100_000
-            found = read_ahead(batches(reader.products(rows_after(file, format_of(job), position))))
-            with contextlib.closing(found):
-                for products, rows in found:
-                    if not _do_batch(job.pk, position, products, rows, reader, language, clock()):
-                        return False
-                    position = max(product.last_row for product in products)
-                    if clock().timestamp() > until:
-                        return False
+            for products, rows in batches(reader.products(rows_after(file, format_of(job), position))):
+                if not _do_batch(job.pk, position, products, rows, reader, language, clock()):
+                    return False
+                position = max(product.last_row for product in products)
+                if clock().timestamp() > until:
+                    return False
         except FileRefused as refused:
             steps.fail_import(import_id=job.pk, reason=refused.detail, now=clock())
             return False

@@ -1,7 +1,6 @@
 """Catalogues that come in as files."""
 
 import os
-import threading
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +18,6 @@ from sellers.bulk.exporting import write_export
 from sellers.bulk.template_file import template_bytes
 from sellers.bulk.working import batches as _batches
 from sellers.imports.downloading import NotFetched, fetch_picture
-from sellers.imports.files import FileRefused
 from sellers.models import CatalogueImport, Listing, ListingChange, ListingEdit, StockHold, Variant
 from sellers.operations import fetch_import_picture as fetching
 from sellers.operations import import_batch as steps
@@ -167,29 +165,6 @@ def test_a_worker_that_dies_leaves_no_row_out_and_writes_none_twice(monkeypatch:
     job = finish(job)
     assert (job.state, job.rows_done, counts(job)) == ("done", 35, (35, 0, 0, 0))
     assert Listing.objects.count() == 35 == Variant.objects.values("sku").distinct().count()
-
-
-def test_reading_ahead_ends_with_whoever_takes_and_passes_on_what_went_wrong() -> None:
-    def endless() -> Any:
-        number = 0
-        while True:
-            yield number
-            number += 1
-
-    taken = working.read_ahead(endless())
-    assert [next(taken), next(taken)] == [0, 1]
-    taken.close()
-    assert not [thread for thread in threading.enumerate() if thread.name == "import-reader"]
-
-    def broken() -> Any:
-        yield "first"
-        raise FileRefused("torn")
-
-    rest = working.read_ahead(broken())
-    assert next(rest) == "first"
-    with pytest.raises(FileRefused):
-        next(rest)
-    assert list(working.read_ahead(iter([]))) == []
 
 
 def test_an_import_is_stopped_between_batches_and_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
