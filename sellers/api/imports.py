@@ -48,6 +48,13 @@ class MappingIn(serializers.Serializer[Any]):
     )
 
 
+class ReadAgainIn(serializers.Serializer[Any]):
+    encoding = serializers.CharField(required=False, default="", allow_blank=True, help_text="Such as cp1252.")
+    delimiter = serializers.CharField(
+        required=False, default="", allow_blank=True, trim_whitespace=False, help_text="One of , ; | and the tab."
+    )
+
+
 class StartIn(serializers.Serializer[Any]):
     wants_review = serializers.BooleanField(required=False, default=False)
 
@@ -156,6 +163,18 @@ class ImportMapping(ActorAPIView):
             raise InvalidInput(fields={"at_once": [_("Send true or false.")]})
         job = operations.map_import(actor=self.actor, job=job, mapping=mapping, at_once=at_once, now=timezone.now())
         return _at_work(job, 202)
+
+
+class ReadImportAgain(ActorAPIView):
+    required_scopes: ClassVar = {"POST": WRITE}
+
+    @extend_schema(operation_id="reread_import", request=ReadAgainIn, responses=ImportOut, tags=["imports"])
+    def post(self, request: Request, public_id: str) -> Response:
+        """Take the file in other letters, or cut by another sign, and guess its columns anew."""
+        given = self.valid(ReadAgainIn)
+        job = queries.own_import(self.actor, public_id)
+        job = operations.reread_import(actor=self.actor, job=job, now=timezone.now(), **given)
+        return Response(ImportOut(job).data)
 
 
 class StartImport(ActorAPIView):

@@ -7,6 +7,7 @@ import pycountry
 from babel import Locale
 
 from accounts.places import COUNTRIES
+from marketplace.kernel.money import is_currency
 from sellers.imports.fields import plain_name
 from sellers.units import UNITS
 from trade.incoterms import TERMS
@@ -135,4 +136,5 @@ def terms_list(cell: str) -> list[str]:
 
 def is_currency_word(cell: str) -> bool:
     text = cell.strip()
-    return text.lower() in _SIGNS or (len(text) == 3 and text.isascii() and text.isalpha() and text.isupper())
+    # Three capitals alone may be anything: FSB and QPI are buses.
+    return text.lower() in _SIGNS or (text.isupper() and is_currency(text))

@@ -162,7 +162,8 @@ def _by_values(
         if use is not None:
             columns[name] = _looked_at(use, cells, decimal)
             continue
-        if plain_name(name) in _NOT_THESE:
+        # A column that most rows leave empty says too little to be taken for something by its values alone.
+        if plain_name(name) in _NOT_THESE or len(cells) * 2 < len(samples):
             continue
         if all(_PICTURE.match(cell) for cell in cells) and "picture" not in taken:
             columns[name] = Use("picture")

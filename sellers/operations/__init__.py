@@ -45,6 +45,7 @@ from sellers.operations.release_expired_holds import release_expired_holds
 from sellers.operations.release_stock import release_stock
 from sellers.operations.remind_of_evidence import remind_of_evidence
 from sellers.operations.remove_picture import remove_picture
+from sellers.operations.reread_import import reread_import
 from sellers.operations.restock import restock
 from sellers.operations.resume_listing import resume_listing
 from sellers.operations.run_bulk_edit import (
@@ -131,6 +132,7 @@ __all__ = [
     "remind_of_evidence",
     "remove_picture",
     "replace_variants",
+    "reread_import",
     "restock",
     "resume_import",
     "resume_listing",

@@ -14,12 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actor import actor_of
+from accounts.actor import Actor, actor_of
 from marketplace.kernel.idempotency import once
 from marketplace.kernel.refusals import InvalidInput, NotFound, Refusal
 from sellers import operations, queries
 from sellers.bulk.files import format_of, open_file, rows_after
 from sellers.imports.fields import BY_CODE, target_label
+from sellers.imports.files import FileRefused
 from sellers.imports.values import escaped
 from sellers.models import CatalogueImport
 from sellers.models.imports import IMPORT_STATE_KINDS
@@ -111,6 +112,8 @@ def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
         messages.success(request, _("Stopped. What is in stays in; you can go on whenever you like."))
     elif move == "resume":
         job = operations.resume_import(actor=actor, job=job, now=now)
+    elif move == "read-again":
+        return _read_again(request, actor, job)
     elif move == "undo":
         job = operations.undo_import(actor=actor, job=job, now=now)
     else:
@@ -118,6 +121,25 @@ def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
     if job.is_at_work:
         work_on_import.delay(job.pk)
     return redirect("sellers:import", public_id)
+
+
+def _read_again(request: HttpRequest, actor: Actor, job: CatalogueImport) -> HttpResponse:
+    """Take the file in other letters or cut by another sign; what cannot be is said on the page of the columns."""
+    try:
+        operations.reread_import(
+            actor=actor,
+            job=job,
+            encoding=request.POST.get("encoding", ""),
+            delimiter=request.POST.get("delimiter", ""),
+            now=timezone.now(),
+        )
+    except (InvalidInput, FileRefused) as refusal:
+        for reasons in refusal.fields.values():
+            for reason in reasons:
+                messages.error(request, reason)
+    else:
+        messages.success(request, _("Read again. Look at the first rows and at the columns once more."))
+    return redirect("sellers:import", job.public_id)
 
 
 @login_required

@@ -9,7 +9,9 @@ from accounts.forms import country_choices, currency_choices
 from sellers.bulk.files import format_of, open_file, samples_of
 from sellers.bulk.working import category_finder, reader_of
 from sellers.forms.listing import category_choices, language_choices
+from sellers.imports.encodings import ENCODINGS
 from sellers.imports.fields import BY_CODE, GROUPS, TARGETS, target_label
+from sellers.imports.files import DELIMITERS
 from sellers.imports.guessing import attribute_name
 from sellers.imports.mapping import ATTRIBUTE, ColumnMapping
 from sellers.models import CatalogueImport, Listing
@@ -80,6 +82,8 @@ def mapping_context(job: CatalogueImport, sent: dict[str, Any] | None, errors: d
         ],
         "has_errors": bool(errors),
         "form": job.format,
+        "encodings": ENCODINGS.items(),
+        "delimiters": DELIMITERS.items(),
     }
 
 
@@ -170,7 +174,7 @@ def _preview(job: CatalogueImport, sent: dict[str, Any] | None, samples: list[li
     reader = reader_of(reading)
     rows: list[tuple[int, Any]] = [
         (at, dict(zip(job.header, row, strict=True)) if reader.is_lines else list(row))
-        for at, row in enumerate(samples[:8], start=job.format.get("header_row", 1) + 1)
+        for at, row in enumerate(samples[:8], start=1 if reader.is_lines else job.format.get("header_row", 1) + 1)
     ]
     found = []
     for product in reader.products(rows):

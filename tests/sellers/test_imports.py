@@ -332,6 +332,30 @@ def test_the_pages_lead_from_the_file_to_the_catalogue(client: Client, monkeypat
     assert client.get("/sell/imports/templates/file/?category=ceramics-test&format=csv").status_code == 200
 
 
+def test_a_file_that_was_taken_the_wrong_way_is_read_again(client: Client) -> None:
+    seller = make_seller()
+    sign_in(client, make_member(seller), seller)
+    content = "sku;title;price\nA;Кружка;12\n".encode("cp1251")
+    job = begin(seller, content, encoding="cp1252", delimiter=",")
+    assert job.header != ["sku", "title", "price"]
+    url = f"/sell/imports/{job.public_id}/"
+    assert "Do letters or columns look wrong?" in client.get(url).content.decode()
+    client.post(f"{url}read-again/", {"encoding": "cp1251", "delimiter": ";"})
+    page = client.get(url).content.decode()
+    assert "Кружка" in page and "Read again" in page
+    job.refresh_from_db()
+    assert (job.header, job.format["encoding"]) == (["sku", "title", "price"], "cp1251")
+    client.post(f"{url}read-again/", {"encoding": "klingon"})
+    assert "Choose an encoding from the list." in client.get(url).content.decode()
+    # Over the API; and what is at work or done stays as it was read.
+    api = f"/api/v1/imports/{job.public_id}/read-again"
+    again = client.post(api, {"delimiter": ","}, content_type="application/json")
+    assert again.status_code == 200 and again.json()["format"]["delimiter"] == ","
+    assert client.post(api, {"delimiter": "x"}, content_type="application/json").status_code == 422
+    CatalogueImport.objects.update(state="running", confirmed_at=timezone.now())
+    assert client.post(api, {}, content_type="application/json").status_code == 409
+
+
 def test_a_template_is_read_back_as_it_is() -> None:
     seller = make_seller()
     for form in ("csv", "xlsx"):

@@ -179,6 +179,7 @@ EXPECTED: dict[str, str | Thing] = {
     "sellers_api:import_mapping": Thing(SELLER, public_id="import"),
     "sellers_api:start_import": Thing(SELLER, public_id="import"),
     "sellers_api:cancel_import": Thing(SELLER, public_id="import"),
+    "sellers_api:reread_import": Thing(SELLER, public_id="import"),
     "sellers_api:resume_import": Thing(SELLER, public_id="import"),
     "sellers_api:undo_import": Thing(SELLER, public_id="import"),
     "sellers_api:import_problems": Thing(SELLER, public_id="import"),
