@@ -62,11 +62,11 @@ class ClaimForm(PaperForm):
     )  # fmt: skip
     listings = forms.MultipleChoiceField(
         label=_("Listings or SKUs"), required=False, help_text=_("Only if it is for some of your listings."),
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     destinations = forms.MultipleChoiceField(
         label=_("Only for some countries"), required=False, help_text=_("Choose none if it is good everywhere."),
-        choices=country_choices, widget=forms.SelectMultiple(attrs={"size": 5}),
+        choices=country_choices, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     replaces = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = (

@@ -39,7 +39,7 @@ class EvidenceForm(PlainForm):
         required=False,
         help_text=_("Choose none if it is good everywhere."),
         choices=country_choices,
-        widget=forms.SelectMultiple(attrs={"size": 5}),
+        widget=forms.CheckboxSelectMultiple,
     )
     file = forms.FileField(
         label=_("Picture or scan"),

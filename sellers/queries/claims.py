@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from accounts.actor import Actor
 from accounts.models import Organisation
@@ -138,7 +138,8 @@ def coverable(actor: Actor) -> list[tuple[str, str]]:
         Listing.objects.filter(organisation_id=actor.organisation_id)
         .exclude(status=Listing.Status.ARCHIVED)
         .prefetch_related("variants")
-        .order_by("title", "pk")[:500]
+        # What buyers see first: papers are mostly for that.
+        .order_by(Case(When(status=Listing.Status.LIVE, then=0), default=1), "title", "pk")[:500]
     )
     rows: list[tuple[str, str]] = []
     for listing in listings:
