@@ -194,7 +194,8 @@ def the_buyer_chooses_among_the_carriers_offers(buyer: Person) -> None:
     buyer.looks_around()
     offers = buyer.page.locator("input[name=shipping_quote]")
     offers.first.wait_for()
-    buyer.page.locator("#shipping-quotes:not([aria-busy])").wait_for()
+    # As long as it waits for carriers it asks again by itself; the page's script takes `aria-busy` off in between.
+    buyer.page.locator("#shipping-quotes[hx-get]").wait_for(state="detached")
     assert offers.count() >= 2
     offers.first.check(force=True)
     buyer.presses("Lock the price and review")
