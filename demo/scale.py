@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -78,8 +78,7 @@ def load_scale(number: int, *, now: datetime, say: Callable[[str], object]) -> C
     categories = dict(Category.objects.values_list("slug", "pk"))
     started, rows, done = monotonic(), 0, 0
     with connection.cursor() as cursor:
-        first = _reserve(cursor, "sellers_listing", number)
-        _reserve_equal(cursor, "sellers_variant", first, number)
+        first = _reserve(cursor, ("sellers_listing", "sellers_variant"), number)
     while done < number:
         count = min(BATCH, number - done)
         batch = _Batch(first + done, count, offers, sellers, categories, pictures, now)
@@ -194,24 +193,19 @@ def _code(key: int) -> str:
     return "".join(signs)
 
 
-def _reserve(cursor: Any, table: str, number: int) -> int:
-    """Take `number` consecutive keys out of a table's sequence; returns the first."""
-    cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
-    first = int(cursor.fetchone()[0])
-    cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, first + number])
+def _reserve(cursor: Any, tables: Sequence[str], number: int) -> int:
+    """
+    Take `number` consecutive keys that are free in all `tables` out of their sequences; returns the first.
+
+    A listing of the demo world may have several variants, so the tables' own sequences are not in step.
+    """
+    first = 0
+    for table in tables:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
+        first = max(first, int(cursor.fetchone()[0]))
+    for table in tables:
+        cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, first + number])
     return first
-
-
-def _reserve_equal(cursor: Any, table: str, first: int, number: int) -> None:
-    """
-    Make sure that the same keys are free in another table, and stay so.
-
-    :raises RuntimeError: if that table is ahead already.
-    """
-    cursor.execute(f"SELECT coalesce(max(id), 0) FROM {table}")
-    if cursor.fetchone()[0] >= first:
-        raise RuntimeError(f"{table} holds keys that the new listings would need; load into a fresh database.")
-    cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, first + number])
 
 
 def _shared_pictures(offers: list[Offer]) -> list[str]:
