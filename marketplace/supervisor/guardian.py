@@ -38,13 +38,14 @@ class Guardian:
         if self._pipe >= 0:
             os.close(self._pipe)
         reading, self._pipe = os.pipe()
+        # Told before it lives: a supervisor that is killed right after the fork has said everything.
+        for line in self._watched.values():
+            self._send(line)
         sys.stdout.flush()
         sys.stderr.flush()
         self._pid = os.fork()
         if self._pid:
             os.close(reading)
-            for line in self._watched.values():
-                self._send(line)
             return
         try:
             os.close(self._pipe)
