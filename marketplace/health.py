@@ -28,6 +28,8 @@ from trade.queries.screening import list_troubles
 PATIENCE = 2.5
 #: Seconds without a consumed heartbeat after which no worker is at work. Beat queues one every five.
 OLDEST_HEARTBEAT = 30.0
+#: The same for bulk work, where one comes each minute and waits its turn.
+OLDEST_BULK_HEARTBEAT = 300.0
 
 # A check that hangs keeps its thread; no more than these can ever hang, later probes then simply fail.
 _threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="readyz")
@@ -110,11 +112,24 @@ def check_redis() -> dict[str, Any]:
 
 
 def check_worker() -> dict[str, Any]:
-    last = heartbeat.last_heartbeat()
+    last = heartbeat.last_heartbeat("prompt")
     if last is None:
         raise NotReady("no worker has been heard")
     if last.age > OLDEST_HEARTBEAT:
         raise NotReady(f"no worker has been heard for {last.age:.0f} s")
+    return {"age_seconds": round(last.age, 1)}
+
+
+def check_bulk_worker() -> dict[str, Any]:
+    """
+    Silence is said, and is no reason to send people elsewhere: imports and exports wait, or keep every bulk worker
+    busy; pages, offers and money go on.
+    """
+    last = heartbeat.last_heartbeat("bulk")
+    if last is None:
+        return {"status": "warning", "problem": "no bulk worker has been heard"}
+    if last.age > OLDEST_BULK_HEARTBEAT:
+        return {"status": "warning", "problem": f"no bulk worker has been heard for {last.age:.0f} s"}
     return {"age_seconds": round(last.age, 1)}
 
 
@@ -145,6 +160,7 @@ CHECKS: dict[str, Callable[[], dict[str, Any]]] = {
     "database": check_database,
     "redis": check_redis,
     "worker": check_worker,
+    "bulk": check_bulk_worker,
     "search": check_search,
     "screening": check_screening,
 }

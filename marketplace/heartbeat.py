@@ -4,8 +4,8 @@ Signs of life of the background processes.
 Two different questions are answered:
 
 - *Is work really being done?* Beat queues `marketplace.tasks.beat_heart` every few seconds and a worker that consumes
-  it writes the time into Redis. Only beat, the broker and a consuming worker together keep that time young;
-  `/readyz` reads it.
+  it writes the time into Redis, for each queue. Only beat, the broker and a consuming worker together keep that
+  time young; `/readyz` reads it.
 - *Is this very process alive?* A worker's event loop and beat's scheduler touch the file named by `HEARTBEAT_FILE`;
   the supervisor and the containers' health checks look at its age.
 """
@@ -21,7 +21,7 @@ from celery import current_app
 from celery.signals import after_task_publish, beat_init, heartbeat_sent, worker_ready
 from django.conf import settings
 
-KEY = "bridgeway:worker-heartbeat"
+KEY = "bridgeway:worker-heartbeat:"
 #: Seconds after which the time in Redis is no longer worth keeping.
 KEPT = 3600
 #: Seconds after which a heartbeat that nobody has consumed is dropped.
@@ -42,20 +42,20 @@ def connection() -> redis.Redis:
     )
 
 
-def record_heartbeat() -> None:
-    """Write down that a worker on this host consumes tasks now."""
+def record_heartbeat(queue: str) -> None:
+    """Write down that a worker on this host consumes tasks of `queue` now."""
     with connection() as client:
-        client.set(KEY, f"{time.time():.3f} {socket.gethostname()}", ex=KEPT)
+        client.set(KEY + queue, f"{time.time():.3f} {socket.gethostname()}", ex=KEPT)
 
 
-def last_heartbeat() -> Heartbeat | None:
+def last_heartbeat(queue: str) -> Heartbeat | None:
     """
-    Return when a worker last consumed, None if none has within the hour.
+    Return when a worker last consumed from `queue`, None if none has within the hour.
 
     :raises redis.RedisError: if Redis cannot be asked.
     """
     with connection() as client:
-        value = client.get(KEY)
+        value = client.get(KEY + queue)
     if not value:
         return None
     at, _, worker = str(value).partition(" ")

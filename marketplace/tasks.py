@@ -6,6 +6,6 @@ from marketplace.heartbeat import record_heartbeat
 
 
 @shared_task
-def beat_heart() -> None:
-    """Prove that a worker consumes: see `marketplace.heartbeat`. Queued by beat, dropped when it comes too late."""
-    record_heartbeat()
+def beat_heart(queue: str = "prompt") -> None:
+    """Prove that a worker consumes `queue`: see `marketplace.heartbeat`. Dropped when it comes too late."""
+    record_heartbeat(queue)

@@ -10,6 +10,25 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Two queues, each with workers of its own. For what is prompt somebody waits: carriers' offers, mail, money. What is
+# bulk takes minutes and the processor; were they one, two sellers' imports would keep every buyer from an offer.
+CELERY_TASK_DEFAULT_QUEUE = "prompt"
+CELERY_TASK_ROUTES = {
+    task: {"queue": "bulk"}
+    for task in (
+        "accounts.tasks.write_export",
+        "buyers.tasks.refresh_sitemaps",
+        "sellers.tasks.mark_down_lots",
+        "sellers.tasks.measure_sellers",
+        "sellers.tasks.run_bulk_edits",
+        "sellers.tasks.sweep_restrictions",
+        "sellers.tasks.work_on_import",
+        "sellers.tasks.write_catalogue",
+        "sellers.tasks.write_feeds",
+        "trade.tasks.fetch_denied_lists",
+        "trade.tasks.screen_changed_names",
+    )
+}
 CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -24,6 +43,12 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "relay-open-deliveries": {"task": "marketplace.kernel.tasks.relay_open_deliveries", "schedule": 5.0},
     "worker-heartbeat": {"task": "marketplace.tasks.beat_heart", "schedule": 5.0, "options": {"expires": 10}},
+    "bulk-heartbeat": {
+        "task": "marketplace.tasks.beat_heart",
+        "schedule": 60.0,
+        "args": ["bulk"],
+        "options": {"queue": "bulk", "expires": 120},
+    },
     "refresh-exchange-rates": {"task": "trade.tasks.refresh_exchange_rates", "schedule": 6 * 3600.0},
     "verify-tax-numbers": {"task": "accounts.tasks.verify_tax_numbers", "schedule": 900.0, "options": {"expires": 900}},
     "fetch-denied-lists": {"task": "trade.tasks.fetch_denied_lists", "schedule": 24 * 3600.0},

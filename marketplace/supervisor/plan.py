@@ -94,7 +94,7 @@ class Plan:
         return (
             Stage(services=tuple(servers)),
             Stage(
-                services=(self._web(), self._worker(), self._beat(), self._follower()),
+                services=(self._web(), self._worker("worker", "prompt"), self._worker("bulk", "bulk"), self._beat(), self._follower()),
                 job=Job("data", ("manage.py", "prepare", "--demo"), self._log("prepare"), forked=True),
                 load=("project", lambda: programs.load(self.shared)),
             ),
@@ -223,22 +223,25 @@ class Plan:
             grace=15.0,
         )
 
-    def _worker(self) -> Service:
+    def _worker(self, name: str, queue: str) -> Service:
+        """A worker for one of the queues in `settings/background.py`, with as many processes as there are cores."""
         return Service(
-            name="worker",
+            name=name,
             command=(
                 "celery",
                 "--app=marketplace",
                 "worker",
+                f"--hostname={name}@%h",
+                f"--queues={queue}",
                 "--without-mingle",
                 "--without-gossip",
                 "--loglevel=INFO",
             ),
-            log=self._log("worker"),
+            log=self._log(name),
             forked=True,
-            environment={"HEARTBEAT_FILE": str(self._heart("worker")), "C_FORCE_ROOT": "1"},
-            heartbeat=self._heart("worker"),
-            ready=self._heart("worker").exists,
+            environment={"HEARTBEAT_FILE": str(self._heart(name)), "C_FORCE_ROOT": "1"},
+            heartbeat=self._heart(name),
+            ready=self._heart(name).exists,
             # Celery's soft shutdown: tasks at work get ten seconds, what is left goes back into the queue.
             stop_signal=signal.SIGQUIT,
             grace=15.0,

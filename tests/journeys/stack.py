@@ -182,7 +182,7 @@ class Stack:
     def send_task(self, name: str) -> None:
         """Do now what the clock would do later."""
         with Celery(broker=self.redis_url) as queue:
-            queue.send_task(name)
+            queue.send_task(name, queue="prompt")
 
 
 def _descendants(root: int) -> list[int]:

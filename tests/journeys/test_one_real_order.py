@@ -196,7 +196,12 @@ def the_buyer_chooses_among_the_carriers_offers(buyer: Person) -> None:
     offers.first.wait_for()
     # As long as it waits for carriers it asks again by itself; the page's script takes `aria-busy` off in between.
     buyer.page.locator("#shipping-quotes[hx-get]").wait_for(state="detached")
-    assert offers.count() >= 2
+    if offers.count() < 2:
+        # A busy machine answers late; the way out is on the page.
+        buyer.presses("Ask the carriers again")
+        offers.first.wait_for()
+        buyer.page.locator("#shipping-quotes[hx-get]").wait_for(state="detached")
+    assert offers.count() >= 2, buyer.page.locator("#shipping-quotes").inner_text()
     offers.first.check(force=True)
     buyer.presses("Lock the price and review")
 

@@ -24,7 +24,7 @@ def worker():
     client = redis.Redis.from_url(settings.REDIS_URL)
     beat_heart()
     yield client
-    client.delete(heartbeat.KEY)
+    client.delete(heartbeat.KEY + "prompt", heartbeat.KEY + "bulk")
 
 
 def ready(client) -> tuple[int, dict]:
@@ -52,7 +52,7 @@ def test_probes_answer_whatever_host_they_are_asked_by(client, settings):
 def test_readyz_is_ok_when_every_part_answers(client, index, worker):
     status, body = ready(client)
     assert (status, body["failing"]) == (200, [])
-    assert set(body["parts"]) == {"database", "redis", "worker", "search", "screening"}
+    assert set(body["parts"]) == {"database", "redis", "worker", "bulk", "search", "screening"}
     assert all(part["ms"] >= 0 for part in body["parts"].values())
     assert body["parts"]["worker"]["age_seconds"] < 5
 
@@ -62,7 +62,7 @@ def test_readyz_names_redis_when_it_is_down(client, index, settings):
     settings.REDIS_URL = NOWHERE
     status, body = ready(client)
     assert status == 503
-    assert body["failing"] == ["redis", "worker"]
+    assert body["failing"] == ["redis", "worker", "bulk"]
     assert body["parts"]["redis"]["problem"] == "ConnectionError"
     assert body["parts"]["database"]["status"] == "ok"
 
@@ -75,10 +75,22 @@ def test_readyz_names_the_worker_that_was_never_heard(client, index):
 
 @pytest.mark.django_db
 def test_readyz_names_the_worker_that_has_fallen_silent(client, index, worker):
-    worker.set(heartbeat.KEY, f"{time.time() - 100:.1f} elsewhere")
+    worker.set(heartbeat.KEY + "prompt", f"{time.time() - 100:.1f} elsewhere")
     status, body = ready(client)
     assert (status, body["failing"]) == (503, ["worker"])
     assert body["parts"]["worker"]["problem"] == "no worker has been heard for 100 s"
+
+
+@pytest.mark.django_db
+def test_readyz_says_that_bulk_work_rests_and_stays_ready(client, index, worker):
+    status, body = ready(client)
+    assert (status, body["parts"]["bulk"]["problem"]) == (200, "no bulk worker has been heard")
+    beat_heart("bulk")
+    assert ready(client)[1]["parts"]["bulk"]["status"] == "ok"
+    worker.set(heartbeat.KEY + "bulk", f"{time.time() - 400:.1f} elsewhere")
+    status, body = ready(client)
+    assert (status, body["parts"]["bulk"]["status"]) == (200, "warning")
+    assert body["parts"]["bulk"]["problem"] == "no bulk worker has been heard for 400 s"
 
 
 @pytest.mark.django_db

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
+
+from marketplace.celery import app
+from marketplace.supervisor.plan import Addresses, Plan
 
 BASE = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((BASE / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
-OURS = ("migrate", "web", "worker", "beat", "search")
+OURS = ("migrate", "web", "worker", "bulk", "beat", "search")
 
 
 @pytest.mark.parametrize("target", ["run", "test", "check", "bench", "assets", "lock", "messages"])
@@ -48,6 +52,25 @@ def test_locks_carry_hashes_and_no_address(name):
         assert "--hash=sha256:" in entry, entry.split()[0]
     assert "://" not in text
     assert "index-url" not in text
+
+
+def test_every_queue_has_a_worker_and_no_worker_two(tmp_path):
+    queues = {settings.CELERY_TASK_DEFAULT_QUEUE, *(route["queue"] for route in settings.CELERY_TASK_ROUTES.values())}
+    plan = Plan({"DATABASE_URL": "postgres:///elsewhere"}, Addresses("127.0.0.1", 9123, tmp_path))
+    commands = {
+        "compose": [service["command"] for service in SERVICES.values() if "worker" in service.get("command", ())],
+        "make run": [service.command for stage in plan.stages() for service in stage.services if "worker" in service.command],
+    }  # fmt: skip
+    for place, found in commands.items():
+        taken = [word.removeprefix("--queues=") for command in found for word in command if "--queues=" in word]
+        assert sorted(taken) == sorted(queues), place
+        names = [word for command in found for word in command if "--hostname=" in word]
+        assert len(set(names)) == len(found), place
+
+
+def test_only_tasks_that_exist_are_sent_to_a_queue_of_their_own():
+    app.loader.import_default_modules()
+    assert set(settings.CELERY_TASK_ROUTES) <= set(app.tasks)
 
 
 def test_compose_names_every_part_of_the_system():

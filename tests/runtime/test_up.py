@@ -65,7 +65,7 @@ def test_each_given_address_replaces_its_embedded_part(tmp_path):
         plan = Plan(given, Addresses("127.0.0.1", 9123, tmp_path))
         return [service.name for stage in plan.stages() for service in stage.services]
 
-    always = ["web", "worker", "beat", "search"]
+    always = ["web", "worker", "bulk", "beat", "search"]
     assert parts() == ["redis", "stripe sandbox", "carriers", *always]
     assert parts(REDIS_URL="redis://elsewhere") == ["stripe sandbox", "carriers", *always]
     assert parts(STRIPE_API_KEY="sk_live_x") == ["redis", "carriers", *always]
