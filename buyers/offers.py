@@ -2,21 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from functools import lru_cache
 
 from django.utils.translation import get_language, ngettext
 
 from accounts.actor import Actor
 from accounts.preferences import Preferences
-from buyers.doors import Door, Wanted, price_at_door
+from buyers.doors import Door, price_at_door
+from buyers.wanted import NO_LOTS, LotLimits, limits_of, wanted_of_card
 from marketplace.kernel.money import Money, round_money
 from sellers import queries as sellers
 from sellers.models import Listing, Lot
 from sellers.queries import ListingCard, Way
 from trade import queries as trade
-from trade.dangerous import dangerous_of
 from trade.editions import standing
 from trade.fx import RateStale, RateTable, RateUnknown
 from trade.presenting.restrictions import stopping_reason
@@ -49,6 +48,10 @@ class Terms:
     rates: RateTable
     standing: tuple[object, ...]
 
+    def quantity_of(self, card: ListingCard) -> int:
+        """The quantity that is asked for, at least the card's minimum order."""
+        return max(self.quantity, card.moq)
+
 
 def offers(
     ids: Iterable[int],
@@ -67,7 +70,6 @@ def offers(
     reader's organisation, whose own price lists hold.
     """
     cards = sellers.cards(ids, buyer_id=buyer_id, on=on)
-    lots = _first_lots(cards, on)
     terms = Terms(
         ship_to=preferences.ship_to,
         currency=preferences.currency,
@@ -77,8 +79,9 @@ def offers(
         rates=trade.current_rates(on),
         standing=standing(),
     )
+    lots = _lot_limits(cards, terms)
     stopped = _stopped(cards, terms) if say_why_not else {}
-    return [_offer(card, lots.get(card.listing_id), terms, stopped.get(card.listing_id, "")) for card in cards]
+    return [_offer(card, lots.get(card.listing_id, NO_LOTS), terms, stopped.get(card.listing_id, "")) for card in cards]
 
 
 def cards_for(ids: Iterable[int], reader: Actor, preferences: Preferences, on: date) -> list[ListingCard]:
@@ -95,64 +98,22 @@ def _stopped(cards: list[ListingCard], terms: Terms) -> dict[int, str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class LotLimits:
-    """What freight has to heed of a perishable lot."""
-
-    needs_cold_chain: bool
-    best_before_date: date
-    min_c: float | None = None
-    max_c: float | None = None
-
-
-def _first_lots(cards: list[ListingCard], on: date) -> dict[int, LotLimits]:
-    """Return the limits of the lot that lasts longest of each perishable listing."""
-    perishable = [card.listing_id for card in cards if card.kind == Listing.Kind.PERISHABLE_LOT]
-    if not perishable:
-        return {}
-    lots = Lot.objects.filter(
-        listing_id__in=perishable, best_before_date__gt=on, closed_at=None, available__gt=0
-    ).order_by("best_before_date")
-    return {
-        lot.listing_id: LotLimits(
-            lot.needs_cold_chain, lot.best_before_date, _degrees(lot.storage_min_c), _degrees(lot.storage_max_c)
-        )
-        for lot in lots
-    }
-
-
-def _degrees(stored: Decimal | None) -> float | None:
-    return None if stored is None else float(stored)
-
-
-def _wanted(card: ListingCard, lot: LotLimits | None, terms: Terms) -> Wanted:
-    quantity = max(terms.quantity, card.moq)
-    return Wanted(
-        is_service=card.kind == Listing.Kind.SERVICE,
-        unit_price=card.price_for(quantity),
-        currency=card.currency,
-        quantity=quantity,
-        hs_code=card.hs_code,
-        origin=card.origin_country,
-        ships_from=card.ships_from_country,
-        weight_g=card.weight_g,
-        size_mm=card.size_mm,
-        carton=card.carton,
-        needs_cold_chain=lot is not None and lot.needs_cold_chain,
-        min_c=lot.min_c if lot is not None else None,
-        max_c=lot.max_c if lot is not None else None,
-        dangerous=dangerous_of(card.hs_code, {}),
-        leaves_on=terms.on + timedelta(days=card.lead_time_days or 0),
-        latest_arrival=lot.best_before_date if lot is not None else None,
-    )
+def _lot_limits(cards: list[ListingCard], terms: Terms) -> dict[int, LotLimits]:
+    """Return what freight has to heed of the lots of each perishable listing."""
+    perishable = {card.listing_id: card for card in cards if card.kind == Listing.Kind.PERISHABLE_LOT}
+    lots: dict[int, list[Lot]] = {}
+    if perishable:
+        default = Lot.objects.filter(listing_id__in=perishable, variant__is_default=True, closed_at=None)
+        for lot in default.order_by("best_before_date"):
+            lots.setdefault(lot.listing_id, []).append(lot)
+    return {pk: limits_of(found, terms.quantity_of(perishable[pk])) for pk, found in lots.items()}
 
 
 # An offer is worked out from its arguments alone, so a process keeps those that are shown often.
 @lru_cache(maxsize=2048)
-def _offer(card: ListingCard, lot: LotLimits | None, terms: Terms, stopped: str = "") -> Offer:
-    door = price_at_door(
-        _wanted(card, lot, terms), ship_to=terms.ship_to, currency=terms.currency, on=terms.on, rates=terms.rates
-    )
+def _offer(card: ListingCard, lots: LotLimits, terms: Terms, stopped: str = "") -> Offer:
+    wanted = wanted_of_card(card, lots, terms.quantity_of(card), terms.on)
+    door = price_at_door(wanted, ship_to=terms.ship_to, currency=terms.currency, on=terms.on, rates=terms.rates)
     delivers = not card.ships_to or terms.ship_to in card.ships_to
     if door.is_converted and door.goods is not None:
         # The seller's own tiers stay for the arithmetic; what is shown is the reader's currency, marked as converted.

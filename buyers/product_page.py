@@ -14,21 +14,20 @@ from accounts.models import Organisation
 from accounts.places import COUNTRIES
 from accounts.preferences import Preferences
 from accounts.queries import is_registered_in
-from buyers.doors import Door, Wanted, price_at_door
+from buyers.doors import Door, price_at_door
 from buyers.offers import days_text, shown_price
 from buyers.variant_picker import OptionShown, options_shown
+from buyers.wanted import wanted_of_listing
 from buyers.wishes_shown import WishForm, wish_form
 from marketplace.kernel.money import Money, round_money
 from sellers.kinds import price_adder, wishes_from
-from sellers.lots import Journey, choose_lots, needed_arrival
+from sellers.lots import Journey, choose_lots
 from sellers.models import Listing, ListingPicture, Lot, Markdown, Variant
-from sellers.packaging import carton_of
 from sellers.prices import GivenPrices, lot_left, price_of
 from sellers.pricing import LARGEST_QUANTITY, HasTier, next_tier, saving_percent, tier_for
 from sellers.queries import goods_of_listings
 from trade import queries as trade
 from trade.countries import customs_territory
-from trade.dangerous import dangerous_of
 from trade.fx import RateTable
 from trade.incoterms import DEFAULT_OFFER, TERMS, Term
 from trade.presenting.restrictions import present_verdict
@@ -260,23 +259,8 @@ def price_view(
     verdict = trade.may_it_go(goods, choice.ship_to, today)
     door = None
     if delivers and verdict.may_be_sold:
-        wanted = Wanted(
-            is_service=listing.is_service,
-            unit_price=each,
-            currency=listing.currency,
-            quantity=quantity,
-            hs_code=listing.hs_code,
-            origin=listing.origin_country,
-            ships_from=listing.ships_from_country,
-            weight_g=variant.packed_weight_g,
-            size_mm=variant.packed_size_mm,
-            carton=carton_of(listing) if variant.weight_g is None else None,
-            needs_cold_chain=any(lot.needs_cold_chain for lot in lots),
-            min_c=max((float(lot.storage_min_c) for lot in lots if lot.storage_min_c is not None), default=None),
-            max_c=min((float(lot.storage_max_c) for lot in lots if lot.storage_max_c is not None), default=None),
-            dangerous=dangerous_of(listing.hs_code, listing.attributes),
-            leaves_on=leaves_on,
-            latest_arrival=needed_arrival(left, quantity),
+        wanted = wanted_of_listing(
+            listing, variant=variant, unit_price=each, quantity=quantity, lots=lots, leaves_on=leaves_on
         )
         door = price_at_door(
             wanted,

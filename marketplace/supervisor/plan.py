@@ -94,7 +94,13 @@ class Plan:
         return (
             Stage(services=tuple(servers)),
             Stage(
-                services=(self._web(), self._worker("worker", "prompt"), self._worker("bulk", "bulk"), self._beat(), self._follower()),
+                services=(
+                    self._web(),
+                    self._worker("worker", "prompt"),
+                    self._worker("bulk", "bulk"),
+                    self._beat(),
+                    self._follower(),
+                ),
                 job=Job("data", ("manage.py", "prepare", "--demo"), self._log("prepare"), forked=True),
                 load=("project", lambda: programs.load(self.shared)),
             ),

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from marketplace.kernel.money import Money
+from sellers.lead_times import lead_time_for
 from sellers.models import Listing, ListingPicture, PriceTier, Variant
 from sellers.models.listings import listing_address
 from sellers.models.pictures import renditions_of
@@ -21,6 +22,7 @@ from sellers.prices import GivenPrices
 from sellers.pricing import Tier, unit_price
 from sellers.queries.price_lists import prices_given_to
 from sellers.units import unit_label
+from trade import dangerous
 from trade.packing import Carton
 
 
@@ -72,6 +74,8 @@ class ListingCard:
     moq: int
     unit_code: str
     lead_time_days: int | None
+    # Rows of (up to this quantity, days); where there are any, they decide.
+    lead_times: tuple[tuple[int, int], ...]
     in_stock: bool
     hs_code: str
     origin_country: str
@@ -79,6 +83,8 @@ class ListingCard:
     weight_g: int | None
     size_mm: tuple[int, int, int] | None
     carton: Carton | None
+    # A code of `trade.dangerous`, '' for goods that are not.
+    dangerous: str
     seller_id: int
     seller_name: str
     seller_country: str
@@ -112,14 +118,20 @@ class ListingCard:
         """Return what one unit costs when `quantity` are bought, in the listing's currency."""
         return unit_price(self.tiers, quantity)
 
+    def lead_days(self, quantity: int) -> int | None:
+        """In how many days `quantity` is ready; None if the seller has to be asked, or has not said."""
+        return lead_time_for(self.lead_times, quantity, usual=self.lead_time_days)
+
 
 _COLUMNS = (
     "pk", "public_id", "slug", "title", "summary", "kind", "category_id", "currency", "moq", "unit", "lead_time_days",
-    "options", "hs_code", "origin_country", "ships_from_country", "weight_g", "length_mm", "width_mm", "height_mm",
-    "units_per_carton", *CARTON,
+    "lead_times", "options", "hs_code", "origin_country", "ships_from_country", "weight_g", "length_mm",
+    "width_mm", "height_mm", "units_per_carton", *CARTON,
     "rating_average", "rating_count", "organisation_id", "organisation__name", "organisation__country",
     "organisation__seller_profile__slug", "organisation__seller_profile__ships_to",
 )  # fmt: skip
+
+_OF_VARIANT = ("variant__weight_g", "variant__length_mm", "variant__width_mm", "variant__height_mm")
 
 
 def cards(
@@ -143,15 +155,18 @@ def cards(
     own = {
         f"own_{name}": KeyTextTransform(name, KeyTransform(language, "translations")) for name in ("title", "summary")
     }
+    own["dangerous"] = KeyTextTransform(dangerous.ATTRIBUTE, "attributes")
     rows = listings.filter(pk__in=wanted).annotate(in_stock=Exists(in_stock), **own)
     found = {row["pk"]: row for row in rows.values(*_COLUMNS, "in_stock", *own)}
     tiers: dict[int, list[Tier]] = {}
-    for listing_id, quantity, price in (
+    packed: dict[int, tuple[int | None, ...]] = {}
+    for listing_id, quantity, price, *own_packing in (
         PriceTier.objects.filter(listing_id__in=found, variant__is_default=True)
         .order_by("listing_id", "min_quantity")
-        .values_list("listing_id", "min_quantity", "unit_price")
+        .values_list("listing_id", "min_quantity", "unit_price", *_OF_VARIANT)
     ):
         tiers.setdefault(listing_id, []).append(Tier(quantity, price))
+        packed[listing_id] = tuple(own_packing)
     covers = {
         listing_id: Cover(file, alt_text, width, height)
         for listing_id, file, alt_text, width, height in ListingPicture.objects.filter(
@@ -164,11 +179,15 @@ def cards(
     spans = _spans([pk for pk, row in found.items() if row["options"]])
     given = _given(found, buyer_id, on) if buyer_id is not None and on is not None else None
     return [
-        _card(found[pk], tuple(tiers[pk]), covers.get(pk), spans.get(pk), given)
+        _card(found[pk], tuple(tiers[pk]), packed[pk], covers.get(pk), spans.get(pk), given)
         for pk in wanted
         # Without a price there is nothing to show a buyer; a draft may have none.
         if pk in found and pk in tiers
     ]
+
+
+def _size(length: int | None, width: int | None, height: int | None) -> tuple[int, int, int] | None:
+    return (length, width, height) if length and width and height else None
 
 
 def _spans(listing_ids: list[int]) -> dict[int, tuple[Decimal, Decimal]]:
@@ -192,6 +211,7 @@ def _given(found: dict[int, dict[str, Any]], buyer_id: int, on: date) -> tuple[l
 def _card(
     row: dict[str, Any],
     tiers: tuple[Tier, ...],
+    packed: tuple[int | None, ...],
     cover: Cover | None,
     span: tuple[Decimal, Decimal] | None,
     given: tuple[list[GivenPrices], dict[int, int]] | None,
@@ -204,6 +224,7 @@ def _card(
             tiers, span, your_price = tuple(Tier(t.min_quantity, t.unit_price) for t in own), None, True
     prices = [tier.unit_price for tier in tiers] + list(span or ())
     size = (row["length_mm"], row["width_mm"], row["height_mm"])
+    own_weight, *own_size = packed
     carton = tuple(row[name] for name in ("units_per_carton", *CARTON))
     return ListingCard(
         listing_id=row["pk"],
@@ -222,13 +243,16 @@ def _card(
         moq=row["moq"],
         unit_code=row["unit"],
         lead_time_days=row["lead_time_days"],
+        lead_times=tuple((most, days) for most, days in row["lead_times"]),
         in_stock=row["in_stock"],
         hs_code=row["hs_code"],
         origin_country=row["origin_country"],
         ships_from_country=row["ships_from_country"],
-        weight_g=row["weight_g"],
-        size_mm=size if all(size) else None,
-        carton=Carton(*carton) if all(carton) else None,
+        # As `Variant` says it: the default one's own where it has it, else the listing's.
+        weight_g=own_weight or row["weight_g"],
+        size_mm=_size(*own_size) or _size(*size),
+        carton=Carton(*carton) if all(carton) and own_weight is None else None,
+        dangerous=dangerous.dangerous_of(row["hs_code"], {dangerous.ATTRIBUTE: row["dangerous"]}),
         seller_id=row["organisation_id"],
         seller_name=row["organisation__name"],
         seller_country=row["organisation__country"],

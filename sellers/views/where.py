@@ -17,16 +17,20 @@ from marketplace.kernel.idempotency import fingerprint, once
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from sellers import operations, queries
 from sellers.content import read_content
-from sellers.doors import at_doors
+from sellers.content.lots import FIELDS_OF_LOT
+from sellers.doors import Offered, at_doors
 from sellers.forms import EvidenceForm, ListingForm
 from sellers.listing_head import listing_head
-from sellers.models import Listing, SafetyContact
+from sellers.models import Listing, Lot, SafetyContact
+from sellers.packaging import CARTON
 from sellers.pricing import LARGEST_QUANTITY, tier_for
 from sellers.proposals import as_proposed
 from trade import queries as trade
 from trade.presenting.restrictions import present_reach
 
 DOORS_KEPT_S = 300
+PACKAGING = ("units_per_carton", *CARTON)
+MEASURED = ("weight_g", "length_mm", "width_mm", "height_mm")
 READ_LIVE = ("kind", "title", "summary", "description", "origin_country", "ships_from_country", "hs_code")
 
 
@@ -127,25 +131,50 @@ def _doors(
     typed: Listing, form: ListingForm, listing: Listing | None, reach: dict[str, Any], currency: str
 ) -> list[dict[str, Any]]:
     """What one unit costs at doors where most goods go, from what is typed; nothing before there is a price."""
-    names = ("moq", "currency", "weight_g", "length_mm", "width_mm", "height_mm", "tiers")
+    names = ("moq", "currency", *MEASURED, "lead_time_days", "tiers", "lot")
     content = form.content()
     clean, _errors = read_content({name: content[name] for name in names if name in content}, moq=LARGEST_QUANTITY)
     tiers = clean.get("tiers")
     if not tiers:
         return []
     typed.currency = clean.get("currency") or (listing.currency if listing else currency)
-    for name in ("weight_g", "length_mm", "width_mm", "height_mm"):
+    for name in MEASURED:
         setattr(typed, name, clean.get(name))
+    typed.lead_time_days = clean.get("lead_time_days", listing.lead_time_days if listing else None)
+    if listing is not None:
+        # Said on pages of their own.
+        for name in (*PACKAGING, "lead_times"):
+            setattr(typed, name, getattr(listing, name))
+        own = listing.variants.filter(is_default=True, weight_g__gt=0).first()
+        if own is not None:
+            # As cards and checkout: what the default variant weighs itself comes first, and not in those cartons.
+            typed.weight_g, (typed.length_mm, typed.width_mm, typed.height_mm) = own.weight_g, own.packed_size_mm or (
+                typed.length_mm, typed.width_mm, typed.height_mm,
+            )  # fmt: skip
+            typed.units_per_carton = None
     quantity = clean.get("moq") or 1
     closed = {code for _name, code in reach["closed"]}
     price = tier_for(tiers, quantity).unit_price
     on = timezone.now().date()
+    lots = _lots(typed, listing, clean.get("lot") or {})
     # The same figures are asked for again with every pause of the typist.
     asked = [typed.kind, typed.hs_code, typed.origin_country, typed.ships_from_country, typed.currency, price, quantity,
-             typed.weight_g, typed.size_mm, on, get_language()]  # fmt: skip
+             typed.weight_g, typed.size_mm, typed.lead_days(quantity), [getattr(typed, name) for name in PACKAGING],
+             [(lot.pk, lot.available, *(getattr(lot, name) for name in FIELDS_OF_LOT)) for lot in lots],
+             on, get_language()]  # fmt: skip
     key = "sellers:doors:" + fingerprint(*map(str, asked))
     rows = cache.get(key)
     if rows is None:
-        rows = at_doors(typed, price, quantity, on)
+        rows = at_doors(Offered(typed, price, quantity, lots=lots), on)
         cache.set(key, rows, DOORS_KEPT_S)
     return [{"row": row, "is_closed": row.country in closed} for row in rows]
+
+
+def _lots(typed: Listing, listing: Listing | None, lot: dict[str, Any]) -> tuple[Lot, ...]:
+    """The lots that are sold, or the one being written while there are none."""
+    if typed.kind != Listing.Kind.PERISHABLE_LOT:
+        return ()
+    kept = tuple(listing.lots.filter(closed_at=None, variant__is_default=True)) if listing is not None else ()
+    if kept or not lot.get("best_before_date"):
+        return kept
+    return (Lot(**{name: value for name, value in lot.items() if name != "quantity"}, available=LARGEST_QUANTITY),)

@@ -1,9 +1,13 @@
 """A seller sees the page as a buyer elsewhere would, before it is on sale; nobody else does."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from sellers.models import ListingRevision
+from sellers.models import ListingRevision, Lot
 from tests.accounts.factories import make_member, sign_in
 from tests.sellers.factories import make_listing, make_seller
 
@@ -67,3 +71,37 @@ def test_the_editor_says_what_it_costs_at_doors(client: Client) -> None:
     shown = client.post("/sell/listings/where/", typed).content.decode()
     assert "At the door" in shown and "United States" in shown and "EUR 1" in shown
     assert "At the door" not in client.post("/sell/listings/where/", {**typed, "tier_price": ""}).content.decode()
+
+
+def test_the_editor_and_the_product_page_say_the_same_of_a_lot_that_has_to_be_kept_cold(client: Client) -> None:
+    """Cartons, cold chain, lead time and dates count in both: a promise to the seller is one to the buyer."""
+    seller = make_seller()
+    today = timezone.now().date()
+    listing = make_listing(
+        seller, kind="perishable_lot", price="20.00", picture=True, hs_code="691200", lead_time_days=2, moq=10,
+        units_per_carton=5, carton_weight_g=9000, carton_length_mm=400, carton_width_mm=300, carton_height_mm=300,
+    )  # fmt: skip
+    Lot.objects.update(best_before_date=today + timedelta(days=60), storage_min_c=2, storage_max_c=6)
+    sign_in(client, make_member(seller), seller)
+    typed = {
+        "listing": listing.public_id, "kind": "perishable_lot", "title": listing.title, "hs_code": listing.hs_code,
+        "origin_country": listing.origin_country, "currency": listing.currency, "moq": "10", "lead_time_days": "2",
+        "ships_from_country": listing.ships_from_country, "weight_kg": str(listing.weight_g / 1000),
+        "tier_quantity": "1", "tier_price": "20",
+    }  # fmt: skip
+
+    def told(country: str) -> str:
+        text = client.post("/sell/listings/where/", typed).content.decode()
+        return re.search(rf"{country}</th><td[^>]*>(.*?)</td>", text, re.DOTALL)[1]  # type: ignore[index]
+
+    def asked(**query: str) -> str:
+        return client.get(
+            frame(listing, ship_to="US", language="en", currency=listing.currency, **query)
+        ).content.decode()
+
+    unit = re.search(r"[A-Z]{3}\W+[\d.,]+", told("United States"))
+    assert unit and unit[0] in asked(quantity="10")
+    # Nobody brings it in three days by cold chain: the seller is told so, and the buyer cannot order.
+    Lot.objects.update(best_before_date=today + timedelta(days=3))
+    assert "too late" in told("United States")
+    assert "Add to cart" not in asked(quantity="10")

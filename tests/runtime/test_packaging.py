@@ -59,8 +59,8 @@ def test_every_queue_has_a_worker_and_no_worker_two(tmp_path):
     plan = Plan({"DATABASE_URL": "postgres:///elsewhere"}, Addresses("127.0.0.1", 9123, tmp_path))
     commands = {
         "compose": [service["command"] for service in SERVICES.values() if "worker" in service.get("command", ())],
-        "make run": [service.command for stage in plan.stages() for service in stage.services if "worker" in service.command],
-    }  # fmt: skip
+        "make run": [each.command for stage in plan.stages() for each in stage.services if "worker" in each.command],
+    }
     for place, found in commands.items():
         taken = [word.removeprefix("--queues=") for command in found for word in command if "--queues=" in word]
         assert sorted(taken) == sorted(queues), place
