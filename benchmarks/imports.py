@@ -28,37 +28,41 @@ _TEXT = (
 
 
 def run(*, scale: int = 0) -> None:
-    """Import files of two kinds and growing size, each in a process of its own, and print what it took."""
+    """Import files of two kinds and growing size, each in processes of their own, and print what it took."""
     rows, shares = [], []
+    workers = min(4, os.cpu_count() or 1)
     sizes = (*SIZES, *([scale] if scale > max(SIZES) else []))
     with tempfile.TemporaryDirectory(prefix="bridgeway-imports-") as folder:
-        for kind, size in (("plain", SIZES[0]), *(("complete", size) for size in sizes)):
+        for kind, size in [(kind, size) for size in sizes for kind in ("plain", "complete")]:
             path = Path(folder) / f"{kind}-{size}.csv.gz"
             write_file(path, size, complete=kind == "complete")
-            checked, found, again = (_measure(what, path, size) for what in ("check", "fresh", "again"))
+            alone = _measure("fresh", path, size, workers=1)
+            checked, found, again = (_measure(what, path, size, workers) for what in ("check", "fresh", "again"))
             rows.append(
                 (
                     f"{kind} {size:,}",
                     f"{path.stat().st_size / 1e6:.0f}",
-                    f"{size / checked['seconds']:,.0f}",
+                    f"{size / alone['seconds']:,.0f}",
                     f"{size / found['seconds']:,.0f}",
+                    f"{size / checked['seconds']:,.0f}",
                     f"{size / again['seconds']:,.0f}",
-                    f"{found['memory']:.0f}",
+                    f"{max(alone['memory'], found['memory']):.0f}",
                 )
             )
             shares.append(
                 (
                     f"{kind} {size:,}",
                     f"{size / found['copy']:,.0f}",
+                    f"{alone['seconds'] / alone['copy']:.1f}",
                     f"{found['seconds'] / found['copy']:.1f}",
+                    f"{alone['cpu']:.0f}",
                     f"{found['cpu']:.0f}",
                 )
             )
-    columns = ("rows", "MB packed", "only checked/s", "file to listings/s", "same file again/s", "peak MB")
-    report.show("Catalogue import, one worker", columns, rows)
-    report.show(
-        "Against COPY of the rows it wrote", ("rows", "COPY rows/s", "import : COPY", "CPU µs a row, importing"), shares
-    )
+    columns = ("rows", "MB packed", "one worker", f"{workers} workers", "only checked", "same file again", "peak MB")
+    report.show(f"Catalogue import, file to listings, rows a second; the last two by {workers} workers", columns, rows)
+    against = ("rows", "COPY rows/s", "one : COPY", f"{workers} : COPY", "CPU µs a row, one", f"CPU µs, {workers}")
+    report.show("Against COPY of the rows it wrote", against, shares)
 
 
 def write_file(path: Path, size: int, *, complete: bool = True) -> None:
@@ -85,14 +89,32 @@ def write_file(path: Path, size: int, *, complete: bool = True) -> None:
             )  # fmt: skip
 
 
-def _measure(what: str, path: Path, size: int) -> dict[str, float]:
-    """Import `path` in a fresh process; what it prints is seconds by step, and megabytes at the peak."""
-    line = [sys.executable, "-m", "benchmarks.imports", what, str(path), str(size)]
+def _measure(what: str, path: Path, size: int, workers: int) -> dict[str, float]:
+    """Import `path` in fresh processes; what the first prints is seconds by step, and megabytes at its peak."""
+    line = [sys.executable, "-m", "benchmarks.imports", what, str(path), str(size), str(workers)]
     done = subprocess.run(line, cwd=ROOT, check=True, capture_output=True, text=True, env=dict(os.environ))
     return {name: float(value) for name, value in (each.split("=") for each in done.stdout.split())}
 
 
-def _import(what: str, path: Path, size: int) -> None:
+def _help() -> None:
+    """Help with each import that is named, and say what processor time that took; as a second worker would."""
+    import django
+
+    django.setup()
+    from sellers.bulk.working import help_along
+    from sellers.models import CatalogueImport
+
+    # As warm as a worker that has been at work.
+    CatalogueImport.objects.first()
+    print("ready", flush=True)
+    for line in sys.stdin:
+        began, going = time.process_time(), [int(line)]
+        while going:
+            help_along(going.pop(), again=going.append)
+        print(time.process_time() - began, flush=True)
+
+
+def _import(what: str, path: Path, size: int, workers: int) -> None:
     import django
 
     django.setup()
@@ -105,7 +127,7 @@ def _import(what: str, path: Path, size: int) -> None:
     from sellers.bulk.working import work
     from sellers.models import SellerProfile
 
-    slug = f"bench-imports-{path.name.partition('.')[0]}"
+    slug = f"bench-imports-{path.name.partition('.')[0]}-{workers}"
     organisation = Organisation.objects.filter(slug=slug).first()
     if organisation is None:
         organisation = Organisation.objects.create(
@@ -120,14 +142,27 @@ def _import(what: str, path: Path, size: int) -> None:
 
     mapping = {**job.mapping, "rest": "attributes"}
     operations.map_import(actor=actor, job=job, mapping=mapping, at_once=what != "check", now=timezone.now())
+    line = [sys.executable, "-m", "benchmarks.imports", "help"]
+    helpers = [
+        subprocess.Popen(line, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _each in range(workers - 1)
+    ]
+    for helper in helpers:
+        assert helper.stdout is not None and helper.stdout.readline() == "ready\n"
+
+    def ask_help(import_id: int) -> None:
+        for helper in helpers:
+            assert helper.stdin is not None
+            helper.stdin.write(f"{import_id}\n")
+            helper.stdin.flush()
+
     began, cpu, going = time.monotonic(), time.process_time(), [job.pk]
     while going:
-        work(going.pop(), again=going.append)
-    found = {
-        "seconds": time.monotonic() - began,
-        "cpu": (time.process_time() - cpu) / size * 1e6,
-        "memory": _peak_memory(),
-    }
+        work(going.pop(), again=going.append, ask_help=ask_help)
+    seconds, cpu = time.monotonic() - began, time.process_time() - cpu
+    for helper in helpers:
+        cpu += sum(float(line) for line in helper.communicate()[0].split())
+    found = {"seconds": seconds, "cpu": cpu / size * 1e6, "memory": _peak_memory()}
     job.refresh_from_db()
     wanted = ("checked" if what == "check" else "done", 0 if what == "again" else size, size if what == "again" else 0)
     if (job.state, job.new_count, job.unchanged_count) != wanted:
@@ -173,4 +208,7 @@ def _copied_again(cursor: object, organisation_id: int, import_id: int) -> float
 
 
 if __name__ == "__main__":
-    _import(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
+    if sys.argv[1] == "help":
+        _help()
+    else:
+        _import(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

@@ -28,7 +28,7 @@ _INTERNATIONAL = re.compile(r"(?:\+|\b00)\s?[1-9]\d{0,2}[\s().-]*(?:\d[\s().-]*)
 _NATIONAL = re.compile(r"(?<![\d.,])\(?0\d{1,4}\)?[\s./-]\d{2,4}(?:[\s./-]?\d{2,4}){1,4}(?!\d)")
 # What has to be there for the searches above to find anything; each starts with a rare sign, so it runs at once.
 _SIGN_OF_EMAIL = re.compile(r"[@(\[{]")
-_SIGN_OF_URL = re.compile(r":\s*/\s*/|\.(?:com|net|org|info|biz|shop|store|online|site|app|io|co|me)\b|www\s*\.", re.I)
+_SIGN_OF_URL = re.compile(r"\.(?:com|net|org|info|biz|shop|store|online|site|app|io|co|me)\b", re.I)
 # The shortest number found has six digits, with at most two other signs or so between them, or more after a name.
 _SIGN_OF_NUMBER = re.compile(r"\d[\d\s().:/+-]{3,}\d")
 
@@ -46,13 +46,19 @@ def find_contact_data(text: str) -> str | None:
     # The cheap look first: whole catalogues are read here, and nearly all of it holds none of the signs.
     if _SIGN_OF_EMAIL.search(plain) and _EMAIL.search(plain):
         return _("Take out the e-mail address. Buyers write to you through Bridgeway messages.")
-    if _SIGN_OF_URL.search(plain) and _URL.search(plain):
+    if _has_sign_of_url(plain) and _URL.search(plain):
         return _("Take out the web address. Your Bridgeway page tells buyers who you are.")
     if _SIGN_OF_NUMBER.search(plain) and (
         _NAMED.search(plain) or _INTERNATIONAL.search(plain) or _has_national_number(plain)
     ):
         return _("Take out the phone number. Buyers write to you through Bridgeway messages.")
     return None
+
+
+def _has_sign_of_url(text: str) -> bool:
+    return ("." in text and (_SIGN_OF_URL.search(text) is not None or "www" in text.lower())) or (
+        ":" in text and "/" in text
+    )
 
 
 def _has_national_number(text: str) -> bool:

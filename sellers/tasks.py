@@ -4,6 +4,7 @@ import time
 
 import structlog
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from sellers import operations, queries
@@ -98,7 +99,18 @@ def sweep_restrictions() -> int:
 @shared_task
 def work_on_import(import_id: int) -> str:
     """Do a share of an import, then queue the next: other work comes in between. Returns the state it left."""
-    return working.work(import_id, again=work_on_import.delay)
+    return working.work(import_id, again=work_on_import.delay, ask_help=_ask_help)
+
+
+def _ask_help(import_id: int) -> None:
+    for _each in range(settings.IMPORT_HELPERS):
+        help_with_import.delay(import_id)
+
+
+@shared_task
+def help_with_import(import_id: int) -> None:
+    """Do a share of an import's rows beside the worker whose import it is, then queue the next."""
+    working.help_along(import_id, again=help_with_import.delay)
 
 
 @shared_task

@@ -33,6 +33,11 @@ class PublicIdField(models.CharField):
         kwargs.setdefault("editable", False)
         super().__init__(*args, **kwargs)
 
+    def db_type(self, connection: Any) -> str | None:
+        """The same type under its long name: `varchar` would get a second index, for searches by an id's beginning."""
+        kind = super().db_type(connection)
+        return kind and kind.replace("varchar", "character varying")
+
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         kwargs["prefix"] = self.prefix

@@ -1,5 +1,7 @@
 """Celery: how background work is queued, and what runs by the clock."""
 
+import os
+
 from .data import REDIS_URL
 from .environment import DATA_DIR, env
 
@@ -10,6 +12,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Workers that join the one whose import it is, on files that are worth it.
+IMPORT_HELPERS = env.int("IMPORT_HELPERS", default=min(3, (os.cpu_count() or 1) - 1))
 # Two queues, each with workers of its own. For what is prompt somebody waits: carriers' offers, mail, money. What is
 # bulk takes minutes and the processor; were they one, two sellers' imports would keep every buyer from an offer.
 CELERY_TASK_DEFAULT_QUEUE = "prompt"
@@ -18,6 +22,7 @@ CELERY_TASK_ROUTES = {
     for task in (
         "accounts.tasks.write_export",
         "buyers.tasks.refresh_sitemaps",
+        "sellers.tasks.help_with_import",
         "sellers.tasks.mark_down_lots",
         "sellers.tasks.measure_sellers",
         "sellers.tasks.run_bulk_edits",

@@ -161,6 +161,15 @@ def _without_repeats(job: Job, products: Sequence[Product], outcome: Outcome) ->
     return good
 
 
+def names_between(import_id: int, products: Sequence[Product], *, is_check: bool, first: int, last: int) -> bool:
+    """Tell whether a product of these stands in the rows behind `first` up to `last`, as far as they are in."""
+    keys = [key_of(name) for product in products for name in product.names]
+    between = ImportedRow.objects.filter(
+        catalogue_import_id=import_id, is_check=is_check, row__gt=first, row__lte=last, key__in=keys
+    )
+    return between.exists()
+
+
 def _take_new(job: Job, product: Product, matches: Matches, outcome: Outcome) -> None:
     errors: dict[str, list[Any]] = {}
     if not product.content.get("title"):

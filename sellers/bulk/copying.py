@@ -11,6 +11,8 @@ from django.db.models import Expression
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class _Lines:
     """A file of lines as COPY reads them."""
@@ -25,11 +27,13 @@ class _Lines:
 
 
 def _text(value: str) -> str:
-    return value if value.isalnum() else value.translate(_ESCAPES)
+    if "\\" in value or "\n" in value or "\t" in value or "\r" in value:
+        return value.translate(_ESCAPES)
+    return value
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False).translate(_ESCAPES) if value else str(value)
+    return _as_json(value).translate(_ESCAPES) if value else str(value)
 
 
 # How COPY's text format has a value, by its type.

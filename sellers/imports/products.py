@@ -34,6 +34,8 @@ MOST_PICTURES = 12
 _NO_OPTION = ("default title", "default")
 _OF_VARIANT = ("moq", "weight_g", "length_mm", "width_mm", "height_mm")
 _TIER_FIELDS = frozenset(f"{word}_{n}" for n in range(1, MOST_TIERS + 1) for word in ("from", "price"))
+# A row with its number in the file, or why it cannot be read.
+Numbered = tuple[int, Row | str]
 _OPTION_FIELDS = frozenset(f"option_{n}{end}" for n in range(1, MOST_OPTIONS + 1) for end in ("", "_name"))
 
 
@@ -192,26 +194,33 @@ class ProductReader:
             mapping.uses(f"option_{number}") for number in range(1, MOST_OPTIONS + 1)
         )
 
-    def products(self, rows: Iterable[tuple[int, Row | str]]) -> Iterator[Product]:
-        """Give one product after the other; rows that follow each other with one own number are one product."""
+    def groups(self, rows: Iterable[Numbered]) -> Iterator[list[Numbered]]:
+        """Give the rows of one product after the other, unread: those that follow each other with one own number."""
         if not self.has_groups:
-            for number, row in rows:
-                yield self._single(number, row)
+            yield from ([numbered] for numbered in rows)
             return
-        group: list[tuple[int, Row]] = []
+        group: list[Numbered] = []
         group_id = ""
         for number, row in rows:
             row_id = "" if isinstance(row, str) else self._id_of(row)
-            if group and (isinstance(row, str) or not row_id or row_id != group_id):
-                yield self._group(group)
+            if group and (not row_id or row_id != group_id):
+                yield group
                 group = []
-            if isinstance(row, str) or not row_id:
-                yield self._single(number, row)
-                continue
             group_id = row_id
             group.append((number, row))
         if group:
-            yield self._group(group)
+            yield group
+
+    def products(self, rows: Iterable[Numbered]) -> Iterator[Product]:
+        """Give one product after the other."""
+        return map(self.read, self.groups(rows))
+
+    def read(self, group: list[Numbered]) -> Product:
+        """Return the product that rows of `groups` are, with what is wrong with it."""
+        number, row = group[0]
+        if isinstance(row, str) or not self.has_groups or not self._id_of(row):
+            return self._single(number, row)
+        return self._group([(at, cells) for at, cells in group if not isinstance(cells, str)])
 
     def _read_constants(self) -> dict[str, Any]:
         found: dict[str, Any] = {}

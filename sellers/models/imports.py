@@ -35,6 +35,7 @@ class CatalogueImport(models.Model):
         FAILED = "failed", _("Failed")
 
     # A worker has something to do.
+    PASSES = (State.CHECKING, State.RUNNING)
     AT_WORK = (State.CHECKING, State.RUNNING, State.FETCHING, State.SUBMITTING, State.UNDOING)
 
     public_id = PublicIdField(prefix="imp")
@@ -56,6 +57,10 @@ class CatalogueImport(models.Model):
     rows_total = models.PositiveIntegerField(_("rows"), null=True, blank=True)
     rows_done = models.PositiveIntegerField(_("rows done"), default=0)
     position = models.PositiveIntegerField(_("position"), default=0)
+    # The row up to which workers have rows in hand; those up to `position` are done.
+    taken_to = models.PositiveIntegerField(_("rows in hand up to"), default=0)
+    # Counts the passes over the rows, so that what is late from an earlier one is known as such.
+    pass_number = models.PositiveIntegerField(_("pass"), default=0)
     new_count = models.PositiveIntegerField(_("new"), default=0)
     changed_count = models.PositiveIntegerField(_("changed"), default=0)
     unchanged_count = models.PositiveIntegerField(_("unchanged"), default=0)
@@ -117,6 +122,10 @@ class CatalogueImport(models.Model):
     def seems_forgotten(self, now: datetime) -> bool:
         """Whether no worker has shown a sign of work for two minutes."""
         return self.is_at_work and (self.worked_at or self.created_at) < now - timedelta(minutes=2)
+
+    def rows_seem_forgotten(self, now: datetime) -> bool:
+        """Whether somebody took rows in hand and has not put any in for half a minute."""
+        return self.taken_to > self.position and (self.worked_at or self.created_at) < now - timedelta(seconds=30)
 
 
 class ImportedRow(models.Model):

@@ -24,7 +24,10 @@ class Variant(models.Model):
 
     public_id = PublicIdField(prefix="var")
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="variants")
-    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    # The listing's, which the database holds it to there; a catalogue's import would pay for a second check.
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
     sku = models.CharField(_("SKU"), max_length=64, blank=True)
     gtin = models.CharField(
         _("GTIN"), max_length=14, blank=True, db_default="", help_text=_("EAN, UPC or ISBN: 8 to 14 digits.")
@@ -44,8 +47,9 @@ class Variant(models.Model):
     width_mm = models.PositiveIntegerField(_("packed width, mm"), null=True, blank=True)
     height_mm = models.PositiveIntegerField(_("packed height, mm"), null=True, blank=True)
     picture = models.ForeignKey(
-        ListingPicture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture")
-    )
+        ListingPicture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False,
+        verbose_name=_("picture"),
+    )  # fmt: skip
     is_active = models.BooleanField(_("offered"), default=True, db_default=True)
     # Its combination was taken out of the options. Orders point to it, so the row stays; nobody is shown it.
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
@@ -79,6 +83,10 @@ class Variant(models.Model):
             models.CheckConstraint(
                 condition=Q(archived_at=None) | Q(is_active=False), name="sellers_variant_archived_is_not_offered"
             ),
+        ]
+        indexes = [
+            # For pictures that are deleted; few variants have one of their own.
+            models.Index(fields=["picture"], condition=~Q(picture=None), name="sellers_variant_of_picture"),
         ]
 
     def __str__(self) -> str:
@@ -119,7 +127,8 @@ class PriceTier(models.Model):
 
     # Found by the unique index below, which begins with it.
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="tiers", db_index=False)
-    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="tiers")
+    # The variant's, which the database holds it to there.
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="tiers", db_constraint=False)
     min_quantity = models.PositiveIntegerField(_("from quantity"))
     unit_price = models.DecimalField(_("price per unit"), max_digits=19, decimal_places=4)
 

@@ -48,7 +48,7 @@ def resume_import(*, actor: Actor, job: CatalogueImport, now: datetime) -> Catal
         return job
     lock_own_import(actor=actor, job=job, states=(_State.STOPPED, _State.FAILED))
     job.state = job.stopped_in or _State.MAPPING
-    job.stopped_in, job.failure, job.worked_at = "", "", now
-    job.save(update_fields=["state", "stopped_in", "failure", "worked_at"])
+    job.stopped_in, job.failure, job.worked_at, job.taken_to = "", "", now, job.position
+    job.save(update_fields=["state", "stopped_in", "failure", "worked_at", "taken_to"])
     events.record("sellers.import.resumed", subject=job, actor=actor, at=now)
     return job

@@ -86,7 +86,9 @@ def begin_pass(job: CatalogueImport, state: str, now: datetime) -> None:
     """Put `job` at the beginning of a pass over all rows; the caller saves it."""
     ImportProblem.objects.filter(catalogue_import=job).delete()
     ImportedRow.objects.filter(catalogue_import=job, is_check=True).delete()
-    job.state, job.stopped_in, job.position, job.rows_done = state, "", 0, 0
+    job.state, job.stopped_in = state, ""
+    job.position = job.taken_to = job.rows_done = 0
+    job.pass_number += 1
     job.new_count = job.changed_count = job.unchanged_count = job.bad_count = job.warning_count = 0
     job.examples, job.failure = [], ""
     job.worked_at, job.finished_at = now, None

@@ -16,7 +16,6 @@ from sellers import operations, queries
 from sellers.bulk import working
 from sellers.bulk.exporting import write_export
 from sellers.bulk.template_file import template_bytes
-from sellers.bulk.working import batches as _batches
 from sellers.imports.downloading import NotFetched, fetch_picture
 from sellers.models import CatalogueImport, Listing, ListingChange, ListingEdit, StockHold, Variant
 from sellers.operations import fetch_import_picture as fetching
@@ -141,7 +140,7 @@ def test_rows_of_one_handle_become_one_listing_with_its_variants() -> None:
 
 def test_a_worker_that_dies_leaves_no_row_out_and_writes_none_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     seller = make_seller()
-    monkeypatch.setattr(working, "batches", lambda products: _batches(products, 10))
+    monkeypatch.setattr(working, "BATCH", 10)
     job = check(seller, begin(seller, table(*(row(number) for number in range(35)))))
     done: list[int] = []
     write = steps.import_batch
@@ -149,7 +148,7 @@ def test_a_worker_that_dies_leaves_no_row_out_and_writes_none_twice(monkeypatch:
     def dies(**given: Any) -> bool:
         if len(done) == 2:
             raise KeyboardInterrupt
-        done.append(given["position"])
+        done.append(given["after"])
         return write(**given)
 
     monkeypatch.setattr(steps, "import_batch", dies)
@@ -159,9 +158,11 @@ def test_a_worker_that_dies_leaves_no_row_out_and_writes_none_twice(monkeypatch:
     assert (job.state, job.rows_done, Listing.objects.count()) == ("running", 20, 20)
     monkeypatch.setattr(steps, "import_batch", write)
     # The batch that the dead worker had in hand comes late, from its redelivered task: it is not done again.
-    assert not write(
-        import_id=job.pk, position=done[-1], products=[], rows=0, reader=None, language="en", now=timezone.now()
-    )  # type: ignore[arg-type]
+    with pytest.raises(steps.NotItsTurn):
+        write(
+            import_id=job.pk, pass_number=job.pass_number, after=done[-1], products=[], reader=None, language="en",
+            now=timezone.now(),
+        )  # type: ignore[arg-type]  # fmt: skip
     job = finish(job)
     assert (job.state, job.rows_done, counts(job)) == ("done", 35, (35, 0, 0, 0))
     assert Listing.objects.count() == 35 == Variant.objects.values("sku").distinct().count()
@@ -170,7 +171,7 @@ def test_a_worker_that_dies_leaves_no_row_out_and_writes_none_twice(monkeypatch:
 def test_an_import_is_stopped_between_batches_and_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     seller = make_seller()
     actor = actor_for(seller)
-    monkeypatch.setattr(working, "batches", lambda products: _batches(products, 10))
+    monkeypatch.setattr(working, "BATCH", 10)
     job = check(seller, begin(seller, table(*(row(number) for number in range(30)))))
     write, done = steps.import_batch, []
 
