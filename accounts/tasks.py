@@ -6,13 +6,12 @@ from django.utils import timezone
 
 from accounts import queries
 from accounts.actor import Actor
-from accounts.export_queries import exports_open, exports_over
-from accounts.hold_queries import holds_due
 from accounts.operations.change_hold import end_hold
 from accounts.operations.export_data import expire_export
 from accounts.operations.export_data import write_export as write_one
 from accounts.operations.note_asked import note_asked
 from accounts.operations.verify_tax_id import verify_tax_id
+from accounts.queries import exports_open, exports_over, holds_due
 from accounts.vies import ViesUnavailable, ask_vies
 from marketplace.kernel.refusals import Refusal
 

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import export_queries, operations
+from accounts import operations, queries
 from accounts.models import DataExport
 from accounts.views.exports import export_response
 from marketplace.kernel.api import ActorAPIView, CursorPage
@@ -37,7 +37,7 @@ class DataExports(ActorAPIView):
     @extend_schema(operation_id="list_data_exports", responses=DataExportOut(many=True), tags=["trust"])
     def get(self, request: Request) -> Response:
         page = CursorPage()
-        rows = page.of(export_queries.exports_of(self.actor), request)
+        rows = page.of(queries.exports_of(self.actor), request)
         return page.get_paginated_response(DataExportOut(rows, many=True).data)
 
     @extend_schema(operation_id="request_data_export", request=None, responses={201: DataExportOut}, tags=["trust"])
@@ -53,7 +53,7 @@ class OneDataExport(ActorAPIView):
 
     @extend_schema(operation_id="get_data_export", responses=DataExportOut, tags=["trust"])
     def get(self, request: Request, public_id: str) -> Response:
-        return Response(DataExportOut(export_queries.export_of(self.actor, public_id)).data)
+        return Response(DataExportOut(queries.export_of(self.actor, public_id)).data)
 
 
 class DataExportFile(ActorAPIView):
@@ -67,4 +67,4 @@ class DataExportFile(ActorAPIView):
         tags=["trust"],
     )
     def get(self, request: Request, public_id: str) -> HttpResponseBase:
-        return export_response(export_queries.export_to_fetch(self.actor, public_id, timezone.now()))
+        return export_response(queries.export_to_fetch(self.actor, public_id, timezone.now()))

@@ -9,7 +9,7 @@ from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import hold_queries, operations
+from accounts import operations, queries
 from accounts.models import Hold, HoldAppeal, HoldChange
 from marketplace.kernel.api import ActorAPIView, CursorPage
 
@@ -71,7 +71,7 @@ class Holds(ActorAPIView):
     @extend_schema(operation_id="list_holds", responses=HoldOut(many=True), tags=["trust"])
     def get(self, request: Request) -> Response:
         page = CursorPage()
-        rows = page.of(hold_queries.holds_of(self.actor), request)
+        rows = page.of(queries.holds_of(self.actor), request)
         return page.get_paginated_response(HoldOut(rows, many=True).data)
 
 
@@ -82,7 +82,7 @@ class OneHold(ActorAPIView):
 
     @extend_schema(operation_id="get_hold", responses=OneHoldOut, tags=["trust"])
     def get(self, request: Request, public_id: str) -> Response:
-        return Response(OneHoldOut(hold_queries.hold_of(self.actor, public_id)).data)
+        return Response(OneHoldOut(queries.hold_of(self.actor, public_id)).data)
 
 
 class Appeal(ActorAPIView):
@@ -93,7 +93,7 @@ class Appeal(ActorAPIView):
 
     @extend_schema(operation_id="appeal_hold", request=AppealIn, responses={201: AppealOut}, tags=["trust"])
     def post(self, request: Request, public_id: str) -> Response:
-        hold = hold_queries.hold_of(self.actor, public_id)
+        hold = queries.hold_of(self.actor, public_id)
         given: dict[str, Any] = self.valid(AppealIn)
         appeal = operations.appeal_hold(
             actor=self.actor, hold=hold, text=given["text"], uploads=given.get("documents", []), now=timezone.now()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import export_queries, operations
+from accounts import operations, queries
 from accounts.actor import actor_of
 from accounts.data_export import parts
 from accounts.models import DataExport
@@ -28,7 +28,7 @@ def exports(request: HttpRequest) -> HttpResponse:
         operations.request_export(actor=actor, now=timezone.now())
         messages.success(request, _("We are putting your data together and tell you when it is ready."))
         return redirect("accounts:exports")
-    rows = list(export_queries.exports_of(actor)[:20])
+    rows = list(queries.exports_of(actor)[:20])
     context = {"exports": rows, "running": next((row for row in rows if row.is_open), None), "parts": parts()}
     fragment = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "accounts/_exports.html" if fragment else "accounts/exports.html", context)
@@ -38,7 +38,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The archive, for those who may take the organisation's data, until its days are over."""
-    return export_response(export_queries.export_to_fetch(actor_of(request), public_id, timezone.now()))
+    return export_response(queries.export_to_fetch(actor_of(request), public_id, timezone.now()))
 
 
 def export_response(export: DataExport) -> HttpResponseBase:

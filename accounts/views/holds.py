@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import hold_queries, operations
+from accounts import operations, queries
 from accounts.actor import actor_of
 from accounts.forms import show_refusal
 from accounts.holds import notes_for
@@ -49,7 +49,7 @@ def holds(request: HttpRequest) -> HttpResponse:
     """Every hold there is and was, and what else waits for us."""
     actor = actor_of(request)
     organisation = actor.must_act_for_an_organisation()
-    rows = list(hold_queries.holds_of(actor)[:100])
+    rows = list(queries.holds_of(actor)[:100])
     context = {
         "in_force": [hold for hold in rows if hold.is_in_force],
         "over": [hold for hold in rows if not hold.is_in_force],
@@ -64,7 +64,7 @@ def holds(request: HttpRequest) -> HttpResponse:
 def hold(request: HttpRequest, public_id: str) -> HttpResponse:
     """The statement of reasons of one hold and what became of it; POST appeals."""
     actor = actor_of(request)
-    row = hold_queries.hold_of(actor, public_id)
+    row = queries.hold_of(actor, public_id)
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -95,7 +95,7 @@ def hold(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def appeal_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """A document sent with an appeal, for its organisation and for staff alone."""
-    return file_response(hold_queries.appeal_file(actor_of(request), public_id))
+    return file_response(queries.appeal_file(actor_of(request), public_id))
 
 
 def file_response(row: AppealFile) -> HttpResponseBase:

@@ -14,9 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import operations, queries
 from accounts.actor import actor_of
 from accounts.addresses import LABELS
-from accounts.forms import AddressForm, show_refusal
+from accounts.forms import AddressForm, DocumentForm, NumbersForm, TermsForm, show_refusal
 from accounts.onboarding import GATE, onboarding_page, typed_in, typed_over
-from accounts.onboarding_forms import DocumentForm, NumbersForm, TermsForm
 from accounts.views.owners import FIELDS, OwnerForm
 from marketplace.kernel.idempotency import once
 from marketplace.kernel.pictures import BadPicture

@@ -45,7 +45,7 @@ OAUTH2_PROVIDER = {
     "SCOPES_BACKEND_CLASS": "accounts.api_scopes.RoomScopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": int(timedelta(hours=1).total_seconds()),
     "ALLOWED_GRANT_TYPES": ["client_credentials"],
-    "APPLICATION_ADMIN_CLASS": "accounts.admin.ApiClientAdmin",
+    "APPLICATION_ADMIN_CLASS": "accounts.admin.people.ApiClientAdmin",
     # The current security advice for OAuth (RFC 9700), all of it: among others, only hashes of tokens are stored.
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "REFRESH_TOKEN_REUSE_PROTECTION": True,

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
-from accounts.hold_queries import must_not_stop_payouts
 from accounts.models import Organisation, Requirement
+from accounts.queries import must_not_stop_payouts
 from accounts.requirements import RequirementsOpen, must_meet
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry, part

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from accounts.hold_queries import must_not_stop_payouts
+from accounts.queries import must_not_stop_payouts
 from marketplace.kernel.operations import entry
 from payments import gateway
 from payments.models import Payout

@@ -16,7 +16,8 @@ from sellers.bulk.comparing import Change, compare, refusal_to_change, wrong_wit
 from sellers.bulk.copying import Copier
 from sellers.bulk.making import copy_listings, new_listing
 from sellers.bulk.matching import Matches, find_known
-from sellers.imports.products import Problem, Product, ProductReader, key_of
+from sellers.imports.products import Problem, Product, key_of
+from sellers.imports.reading import ProductReader
 from sellers.models import ImportedRow, ImportPicture, ImportProblem, Listing, ListingEdit, ListingRevision
 from sellers.operations._listings import write_variant
 

@@ -18,7 +18,8 @@ from sellers.bulk.files import format_of, open_file, rows_after
 from sellers.imports.categories import CategoryGuesser, Known
 from sellers.imports.files import FileRefused, rows_of
 from sellers.imports.mapping import ColumnMapping
-from sellers.imports.products import Numbered, Product, ProductReader
+from sellers.imports.products import Product
+from sellers.imports.reading import Numbered, ProductReader
 from sellers.models import CatalogueImport, Category, ImportedRow, ImportPicture
 from sellers.operations import import_batch as steps
 from sellers.operations.fetch_import_picture import fetch_import_picture, send_imported

@@ -1,12 +1,12 @@
 """A lot as people or programs send it, made clean or refused by field."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sellers.content.dates import read_date
 from sellers.content.fields import RANGES, Errors
 from sellers.content.texts import read_text
 
@@ -38,7 +38,7 @@ def read_lot(given: Mapping[str, Any]) -> tuple[dict[str, Any], Errors]:
             keep(name, lambda value, name=name, longest=longest: read_text(name, value, longest=longest))
     for name in DATES:
         if name in given:
-            keep(name, _date)
+            keep(name, read_date)
     for name in DEGREES:
         if name in given:
             keep(name, _degrees)
@@ -64,17 +64,6 @@ def wrong_order(lot: Mapping[str, Any]) -> Errors:
     if low is not None and high is not None and low > high:
         errors["storage_max_c"] = [_("The warmest storage must not be colder than the coldest.")]
     return errors
-
-
-def _date(value: Any) -> date | None:
-    if value in (None, ""):
-        return None
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError(_("Enter a date such as 2026-12-03.")) from None
 
 
 def _degrees(value: Any) -> Decimal | None:

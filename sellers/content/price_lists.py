@@ -1,13 +1,13 @@
 """A price list as people or programs send it, made clean or refused by field and row."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from marketplace.kernel.money import is_currency
+from sellers.content.dates import read_date
 from sellers.content.fields import Errors
 from sellers.content.options import plain
 from sellers.content.texts import read_text
@@ -40,8 +40,8 @@ def read_price_list(given: Mapping[str, Any]) -> tuple[dict[str, Any], Errors]:
     keep("name", _name)
     keep("currency", _currency)
     keep("percent_off", _percent)
-    keep("starts_on", _day)
-    keep("ends_on", _day)
+    keep("starts_on", read_date)
+    keep("ends_on", read_date)
     if clean.get("starts_on") and clean.get("ends_on") and clean["ends_on"] < clean["starts_on"]:
         errors["ends_on"] = [_("It cannot end before it begins.")]
     if "buyers" in given:
@@ -76,17 +76,6 @@ def _percent(value: Any) -> Decimal | None:
     if not percent.is_finite() or not 0 < percent <= MOST_PERCENT or percent != round(percent, 2):
         raise ValueError(_("Enter a percentage above 0 and up to 90, such as 7.5."))
     return percent
-
-
-def _day(value: Any) -> date | None:
-    if value in (None, ""):
-        return None
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError(_("Enter a date such as 2026-12-03.")) from None
 
 
 def _buyers(given: Any, errors: Errors) -> list[str]:

@@ -13,7 +13,8 @@ from accounts.operations.notify_organisation import notify_organisation
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from sellers.bulk.batches import MOST_EXAMPLES, Job, Outcome, names_between, run_batch
-from sellers.imports.products import Product, ProductReader
+from sellers.imports.products import Product
+from sellers.imports.reading import ProductReader
 from sellers.models import CatalogueImport, ImportedRow, ImportPicture
 
 _State = CatalogueImport.State

@@ -11,6 +11,7 @@ from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import InvalidInput
 from sellers.content import read_content
+from sellers.imports.converting import constant_values
 from sellers.imports.mapping import ColumnMapping, check_mapping, header_key
 from sellers.models import CatalogueImport, ImportedRow, ImportProblem, SavedMapping
 from sellers.operations._imports import lock_own_import
@@ -73,8 +74,6 @@ def read_mapping(mapping: Mapping[str, Any], header: list[str]) -> ColumnMapping
     errors: dict[str, list[Any]] = dict(check_mapping(read, header))
     constants = {name: value for name, value in read.constants.items() if name not in ("incoterms", "category")}
     if constants and not errors:
-        from sellers.imports.products import constant_values
-
         _clean, wrong = read_content(constant_values(read, constants), moq=None)
         errors |= {f"constants.{name}": reasons for name, reasons in wrong.items()}
     if errors:

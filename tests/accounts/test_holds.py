@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfWriter
 
-from accounts import hold_queries, operations
+from accounts import operations, queries
 from accounts.actor import Actor
 from accounts.holds import APPEAL_WINDOW, LONGEST, PayoutsOnHold, SellingOnHold
 from accounts.models import Hold, HoldAppeal, HoldChange, Notification, Organisation
@@ -87,7 +87,7 @@ def test_selling_stops_at_once_and_the_statement_of_reasons_is_sent_in_the_same_
         assert words in told.body, words
     assert told.url == reverse("accounts:hold", args=[hold.public_id])
     with pytest.raises(SellingOnHold):
-        hold_queries.must_not_stop_selling(seller.pk)
+        queries.must_not_stop_selling(seller.pk)
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_a_permanent_suspension_takes_two_people() -> None:
     told = Notification.objects.filter(user=member).count()
     assert hold.state == "proposed" and told == 1
     with pytest.raises(NotFound):
-        hold_queries.hold_of(actor_for(seller), hold.public_id)
+        queries.hold_of(actor_for(seller), hold.public_id)
     with pytest.raises(NeedsAnother):
         operations.confirm_hold(actor=first, hold=hold, is_confirmed=True, reason="I agree with myself.", now=NOW)
     hold = operations.confirm_hold(actor=second, hold=hold, is_confirmed=True, reason="Third fraud.", now=NOW)
@@ -375,10 +375,10 @@ def test_payouts_wait_while_they_are_on_hold() -> None:
     seller = make_seller()
     hold = held(seller, "payouts")
     with pytest.raises(PayoutsOnHold), transaction.atomic():
-        hold_queries.must_not_stop_payouts(seller.pk)
+        queries.must_not_stop_payouts(seller.pk)
     operations.end_hold(hold=hold, now=END)
     with transaction.atomic():
-        hold_queries.must_not_stop_payouts(seller.pk)
+        queries.must_not_stop_payouts(seller.pk)
 
 
 def test_the_pages_tell_why_and_take_the_appeal(client: Client) -> None:

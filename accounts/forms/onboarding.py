@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .models import CompanyDocument, TaxId
-from .registers import register_of
-from .requirements import Standing
-from .tax_ids import EU_MEMBERS
+from accounts.models import CompanyDocument, TaxId
+from accounts.registers import register_of
+from accounts.requirements import Standing
+from accounts.tax_ids import EU_MEMBERS
 
 _PLAIN = {"autocomplete": "off", "dir": "ltr", "spellcheck": "false"}
 

@@ -1,14 +1,12 @@
-"""Every read of accounts, each scoped to who asks."""
+"""People, organisations and what is theirs, each read scoped to who asks."""
 
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
-from marketplace.kernel.refusals import NotFound
-
-from .actor_types import ActorLike, Reader
-from .invitations import hash_of
-from .models import (
+from accounts.actor_types import ActorLike, Reader
+from accounts.invitations import hash_of
+from accounts.models import (
     Address,
     ApiClient,
     BeneficialOwner,
@@ -22,7 +20,8 @@ from .models import (
     TermsVersion,
     User,
 )
-from .tax_ids import EU_MEMBERS
+from accounts.tax_ids import EU_MEMBERS
+from marketplace.kernel.refusals import NotFound
 
 
 def membership_in_use(user: User, organisation_public_id: str | None) -> Membership | None:

@@ -10,14 +10,13 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from accounts.models import CompanyDocument, Organisation, Requirement, RequirementRecord, TermsSignature, TermsVersion
+from accounts.places import COUNTRIES
+from accounts.requirements import CHECKS
 from marketplace.kernel.admin import ReadOnlyAdmin
 from marketplace.kernel.private_files import open_private
 from marketplace.kernel.refusals import NotFound
 from marketplace.kernel.scans import media_type
-
-from .models import CompanyDocument, Organisation, Requirement, RequirementRecord, TermsSignature, TermsVersion
-from .places import COUNTRIES
-from .requirements import CHECKS
 
 
 class RequirementForm(forms.ModelForm):

@@ -1,4 +1,4 @@
-"""Shapes of what people type; what it means is the operations' business."""
+"""What people type about themselves, their organisation and its members."""
 
 from typing import Any
 from zoneinfo import available_timezones
@@ -9,13 +9,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import LIMITS, fields_of
+from accounts.api_scopes import DESCRIPTIONS
+from accounts.models import Role, TaxId
+from accounts.places import COUNTRIES
 from marketplace.kernel.refusals import Refusal
 from marketplace.kernel.templatetags.bridgeway import country_name, currency_name
-
-from .addresses import LIMITS, fields_of
-from .api_scopes import DESCRIPTIONS
-from .models import Role, TaxId
-from .places import COUNTRIES
 
 
 def country_choices() -> list[tuple[str, str]]:

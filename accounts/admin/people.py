@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from accounts import operations
+from accounts.actor import Actor
+from accounts.models import DataExport, Invitation, Membership, Notification, Organisation, TaxId, User
 from marketplace.kernel.admin import ReadOnlyAdmin
 from marketplace.kernel.refusals import InvalidInput
-
-from . import admin_onboarding, hold_admin, operations  # noqa: F401  (their admin registers itself)
-from .actor import Actor
-from .models import DataExport, Invitation, Membership, Notification, Organisation, TaxId, User
 
 
 @admin.register(User)
