@@ -7,14 +7,14 @@ from django.contrib.sites.requests import RequestSite
 from django.http import HttpRequest
 
 from .places import currency_of
-from .preferences import preferences_of
+from .preferences import read_preferences
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """New people start with the language, currency, country and zone they were already reading in."""
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
-        preferences = preferences_of(request)
+        preferences = read_preferences(request)
         user.language = preferences.language
         user.currency = preferences.currency
         user.country = form.cleaned_data.get("country") or preferences.ship_to

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from . import queries
 from .places import COUNTRIES
+from .preferences import preferences_of
 
 
 def accounts(request: HttpRequest) -> dict[str, Any]:
@@ -18,7 +19,7 @@ def accounts(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "actor": actor,
-        "preferences": request.preferences,  # type: ignore[attr-defined]
+        "preferences": preferences_of(request),
         # Called by the template: a true number, where a lazy object would fail in plural rules that reckon.
         "unread_notifications": cache(partial(queries.unread_count, actor)),
         "memberships": SimpleLazyObject(lambda: list(queries.memberships_of(actor)) if actor.user_id else []),

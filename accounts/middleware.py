@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from marketplace.kernel.addresses import language_in_address
 
 from .actor import Actor
-from .preferences import Preferences, keep, preferences_of
+from .preferences import Preferences, keep, read_preferences
 from .queries import membership_in_use
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -43,7 +43,7 @@ class PreferencesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        preferences: Preferences = preferences_of(request)
+        preferences: Preferences = read_preferences(request)
         request.preferences = preferences  # type: ignore[attr-defined]
         with translation.override(preferences.language), timezone.override(preferences.zone):
             request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]

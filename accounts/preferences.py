@@ -38,7 +38,7 @@ class Preferences:
         return translation.get_language_info(self.language)["bidi"]
 
 
-def preferences_of(request: HttpRequest) -> Preferences:
+def read_preferences(request: HttpRequest) -> Preferences:
     """
     Return the request's preferences: the account's for signed-in people, else the cookie's, else the browser's.
 
@@ -67,6 +67,11 @@ def _guess(request: HttpRequest) -> Preferences:
         if "-" in tag and region in COUNTRIES:
             return checked(base, ship_to=region, currency=currency_of(region))
     return base
+
+
+def preferences_of(request: HttpRequest) -> Preferences:
+    """Return what the reader of this request prefers, as the middleware has found it."""
+    return request.preferences  # type: ignore[attr-defined,no-any-return]
 
 
 def checked(base: Preferences, **changes: Any) -> Preferences:

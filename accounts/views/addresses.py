@@ -12,6 +12,7 @@ from accounts import operations, queries
 from accounts.actor import actor_of
 from accounts.addresses import LABELS, lines_of
 from accounts.forms import AddressForm, show_refusal
+from accounts.preferences import preferences_of
 from marketplace.kernel.idempotency import once
 from marketplace.kernel.refusals import InvalidInput
 
@@ -36,7 +37,7 @@ def address(request: HttpRequest, public_id: str = "") -> HttpResponse:
     actor.must("addresses.edit")
     kept = queries.address_of(actor, public_id) if public_id else None
     initial = {name: getattr(kept, name) for name in ("country", "label", "is_default", *LABELS)} if kept else {}
-    default = initial.get("country") or request.preferences.ship_to  # type: ignore[attr-defined]
+    default = initial.get("country") or preferences_of(request).ship_to
     sent = request.POST if request.method == "POST" else request.GET
     country = str(sent.get("country") or default)
     saving = request.method == "POST" and "change_country" not in request.POST

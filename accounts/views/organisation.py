@@ -13,6 +13,7 @@ from accounts.actor import actor_of
 from accounts.forms import InvitationForm, OrganisationDetailsForm, OrganisationForm, show_refusal
 from accounts.models import Role
 from accounts.places import currency_of
+from accounts.preferences import preferences_of
 from marketplace.kernel.idempotency import once
 from marketplace.kernel.refusals import InvalidInput
 
@@ -22,7 +23,7 @@ from marketplace.kernel.refusals import InvalidInput
 def start(request: HttpRequest) -> HttpResponse:
     """Tell us who you are: the first step after signing up."""
     actor = actor_of(request)
-    country = actor.user.country if actor.user and actor.user.country else request.preferences.ship_to  # type: ignore[attr-defined]
+    country = actor.user.country if actor.user and actor.user.country else preferences_of(request).ship_to
     to_sell = request.GET.get("to") == "sell"
     form = OrganisationForm(
         request.POST or None,
@@ -38,7 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
             organisation = operations.create_organisation(
                 actor=actor,
                 **form.cleaned_data,
-                time_zone=request.preferences.time_zone,  # type: ignore[attr-defined]
+                time_zone=preferences_of(request).time_zone,
                 now=timezone.now(),
             )
         except InvalidInput as refusal:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import operations, queries
 from accounts.actor import actor_of
 from accounts.forms import ProfileForm, show_refusal
-from accounts.preferences import checked, keep
+from accounts.preferences import checked, keep, preferences_of
 from marketplace.kernel.refusals import InvalidInput
 
 
@@ -19,7 +19,7 @@ from marketplace.kernel.refusals import InvalidInput
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, language, currency, country and time zone; ways to password, e-mail, second factor and sessions."""
     actor = actor_of(request)
-    present = request.preferences  # type: ignore[attr-defined]
+    present = preferences_of(request)
     names = ("language", "currency", "ship_to", "time_zone")
     form = ProfileForm(
         request.POST or None,

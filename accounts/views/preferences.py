@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accounts import operations
-from accounts.preferences import checked, keep
+from accounts.preferences import checked, keep, preferences_of
 from marketplace.kernel.addresses import PARAMETER
 
 
@@ -27,7 +27,7 @@ def back(request: HttpRequest) -> str:
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keep the switches that were sent; unknown values change nothing."""
     names = ("language", "currency", "ship_to", "time_zone")
-    wanted = checked(request.preferences, **{name: request.POST.get(name) for name in names})  # type: ignore[attr-defined]
+    wanted = checked(preferences_of(request), **{name: request.POST.get(name) for name in names})
     if request.user.is_authenticated:
         operations.keep_preferences(actor=request.actor, preferences=wanted)  # type: ignore[attr-defined]
     response = HttpResponseRedirect(back(request))

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.preferences import Preferences, checked
+from accounts.preferences import Preferences, checked, preferences_of
 from buyers.categories import tree
 from buyers.market import find
 from buyers.market_state import MarketState
@@ -123,7 +123,7 @@ class Suggestions(ActorAPIView):
         given = SuggestionQuery(data=request.query_params)
         if not given.is_valid():
             raise InvalidInput(fields=dict(given.errors))
-        preferences: Preferences = request._request.preferences  # type: ignore[attr-defined]
+        preferences = preferences_of(request._request)
         found = suggestions_for(given.validated_data["q"], preferences.language)
         return Response(
             {
@@ -143,7 +143,7 @@ def _asked(request: Request) -> dict[str, Any]:
 
 
 def _preferences(request: Request, asked: dict[str, Any]) -> Preferences:
-    own: Preferences = request._request.preferences  # type: ignore[attr-defined]
+    own = preferences_of(request._request)
     return checked(own, ship_to=asked.get("ship_to"), currency=asked.get("currency"))
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.actor import actor_of
 from accounts.forms import country_choices, currency_choices
-from accounts.preferences import Preferences, checked
+from accounts.preferences import Preferences, checked, preferences_of
 from buyers.product_page import priced_variants
 from buyers.views.product import page_context
 from marketplace.kernel.refusals import NotFound
@@ -70,7 +70,7 @@ def as_buyer_frame(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _reader(request: HttpRequest) -> Preferences:
-    own: Preferences = request.preferences  # type: ignore[attr-defined]
+    own = preferences_of(request)
     chosen: dict[str, Any] = {
         name: request.GET[name] for name in ("language", "currency", "ship_to") if name in request.GET
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.actor import actor_of
-from accounts.preferences import Preferences
+from accounts.preferences import Preferences, preferences_of
 from buyers import queries, seen
 from buyers.categories import tree
 from buyers.offers import Offer, offers
@@ -30,7 +30,7 @@ ROUTE_POOL = 40
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The home page; it works while the search index is away, with less on it."""
-    preferences: Preferences = request.preferences  # type: ignore[attr-defined]
+    preferences = preferences_of(request)
     fresh = _search(preferences, sort="newest", limit=ROUTE_POOL, facets=True)
     fresh_ids = fresh.ids if fresh else []
     seen_ids = seen.seen(request)[:MOST_SEEN]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actor import actor_of
+from accounts.preferences import preferences_of
 from buyers import operations, queries
 from buyers.categories import tree
 from buyers.forms import LotAlertForm
@@ -59,7 +60,7 @@ def lot_alerts(request: HttpRequest) -> HttpResponse:
         form = LotAlertForm(
             initial={
                 "category": branch.slug if branch else "",
-                "ship_to": request.preferences.ship_to,  # type: ignore[attr-defined]
+                "ship_to": preferences_of(request).ship_to,
             }
         )
     context: dict[str, Any] = {

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actor import Actor, actor_of
-from accounts.preferences import Preferences
+from accounts.preferences import Preferences, preferences_of
 from buyers import interest, seen
 from buyers.categories import tree
 from buyers.offers import offers
@@ -41,7 +41,7 @@ def product(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase
     if request.path != path:
         query = request.META.get("QUERY_STRING", "")
         return redirect(f"{path}?{query}" if query else path, permanent=True)
-    preferences: Preferences = request.preferences  # type: ignore[attr-defined]
+    preferences = preferences_of(request)
     actor = actor_of(request)
     is_own = actor.organisation_id == listing.organisation_id
     context = page_context(request, listing, preferences, is_own=is_own)
@@ -106,7 +106,7 @@ def price(request: HttpRequest, public_id: str) -> HttpResponseBase:
     listing = _on_sale(public_id)
     if not getattr(request, "htmx", False):
         return redirect(f"{listing.get_absolute_url()}?{request.GET.urlencode()}")
-    preferences: Preferences = request.preferences  # type: ignore[attr-defined]
+    preferences = preferences_of(request)
     context = {"listing": listing, "view": _price(request, listing, preferences)}
     context["is_own"] = actor_of(request).organisation_id == listing.organisation_id
     if "panel" in request.GET:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from accounts.actor import actor_of
-from accounts.preferences import Preferences
+from accounts.preferences import Preferences, preferences_of
 from buyers import suggestions as suggesting
 from buyers.categories import tree
 from buyers.facets_shown import branches_of, chips_of, filters_of
@@ -53,7 +53,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponseBase:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """The list under the search box: queries, categories, sellers, listings."""
     text = request.GET.get("q", "")[:200]
-    preferences: Preferences = request.preferences  # type: ignore[attr-defined]
+    preferences = preferences_of(request)
     found = suggesting.suggestions_for(text, preferences.language)
     return render(request, "buyers/_suggestions.html", {"found": found, "text": text})
 
@@ -68,7 +68,7 @@ def _with_price_step(request: HttpRequest) -> Any:
 
 
 def _market_page(request: HttpRequest, state: MarketState) -> HttpResponseBase:
-    preferences: Preferences = request.preferences  # type: ignore[attr-defined]
+    preferences = preferences_of(request)
     try:
         market = find(state, preferences, on=timezone.now().date(), buyer_id=actor_of(request).organisation_id)
     except SearchUnavailable as unavailable:

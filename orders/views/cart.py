@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actor import actor_of
+from accounts.preferences import preferences_of
 from buyers.variant_picker import typed_quantities
 from marketplace.kernel.idempotency import FIELD, once
 from marketplace.kernel.refusals import InvalidInput, Refusal
@@ -31,8 +32,8 @@ def _view(request: HttpRequest) -> CartView:
         lines,
         actor=actor,
         purchase=queries.purchase_of_cart(lines, buyer_id=actor.organisation_id, on=now.date()),
-        currency=request.preferences.currency,  # type: ignore[attr-defined]
-        ship_to=request.preferences.ship_to,  # type: ignore[attr-defined]
+        currency=preferences_of(request).currency,
+        ship_to=preferences_of(request).ship_to,
         rates=current_rates(now.date()),
         now=now,
     )
@@ -64,7 +65,7 @@ def cart_add(request: HttpRequest) -> HttpResponse:
             token=cart_token(request),
             variant=request.POST.get("variant", ""),
             quantity=quantity,
-            ship_to=request.preferences.ship_to,  # type: ignore[attr-defined]
+            ship_to=preferences_of(request).ship_to,
             wishes=wishes_from(request.POST),
             now=timezone.now(),
         )
@@ -103,7 +104,7 @@ def cart_add_many(request: HttpRequest) -> HttpResponse:
             actor=actor_of(request),
             token=cart_token(request),
             quantities=wanted,
-            ship_to=request.preferences.ship_to,  # type: ignore[attr-defined]
+            ship_to=preferences_of(request).ship_to,
             now=timezone.now(),
         )
     except Refusal as refusal:

@@ -14,6 +14,7 @@ from accounts.actor import actor_of
 from accounts.addresses import LABELS, lines_of
 from accounts.forms import show_refusal
 from accounts.operations import save_address
+from accounts.preferences import preferences_of
 from marketplace.kernel.idempotency import once
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from orders import customs_presentation, operations, queries
@@ -62,7 +63,7 @@ def checkout(request: HttpRequest, public_id: str) -> HttpResponse:
     typed = dict(sent.items())
     start = dict(found.address) or _as_dict(next((each for each in saved if each.is_default), None))
     initial = start | {"purchase_number": found.purchase_number, "buyer_note": found.buyer_note} | typed
-    country = str(sent.get("country") or start.get("country") or request.preferences.ship_to)  # type: ignore[attr-defined]
+    country = str(sent.get("country") or start.get("country") or preferences_of(request).ship_to)
     saving = request.method == "POST" and "change_country" not in request.POST
     form = DeliveryForm(
         request.POST if saving and chosen is None else None,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actor import Actor, actor_of
+from accounts.preferences import preferences_of
 from marketplace.kernel.idempotency import once
 from marketplace.kernel.money import Money
 from marketplace.kernel.pictures import BadPicture
@@ -52,7 +53,7 @@ def new_listing(request: HttpRequest) -> HttpResponse:
     initial = {
         "kind": "goods",
         "currency": organisation.currency,
-        "language": request.preferences.language,  # type: ignore[attr-defined]
+        "language": preferences_of(request).language,
         "unit": "piece",
         "moq": 1,
         "origin_country": organisation.country,

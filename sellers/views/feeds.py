@@ -13,7 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
 from accounts.actor import actor_of
-from accounts.preferences import Preferences
+from accounts.preferences import preferences_of
 from marketplace.kernel.idempotency import once
 from marketplace.kernel.refusals import InvalidInput, NotFound
 from sellers import operations, queries
@@ -62,7 +62,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     actor.must_act_for_an_organisation()
     own = queries.feeds_of(actor)
-    preferences: Preferences = request.preferences  # type: ignore[attr-defined]
+    preferences = preferences_of(request)
     initial = {"country": preferences.ship_to, "language": preferences.language, "currency": preferences.currency}
     form = FeedForm(request.POST or None, initial=initial)
     status = 200

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actor import Actor, actor_of
+from accounts.preferences import preferences_of
 from marketplace.kernel.idempotency import once
 from marketplace.kernel.refusals import InvalidInput, NotFound
 from sellers import operations, queries
@@ -47,7 +48,7 @@ def making(request: HttpRequest, public_id: str) -> HttpResponse:
 def service(request: HttpRequest, public_id: str) -> HttpResponse:
     """Pricing, milestones, languages, place and the times of the week."""
     actor, listing, kept = _kept(request, public_id, "service")
-    zone = request.preferences.time_zone  # type: ignore[attr-defined]
+    zone = preferences_of(request).time_zone
     form = ServiceForm(request.POST or None, initial={"time_zone": zone, **kept.service})
     errors: dict[str, list[Any]] = {}
     milestones, slots = kept.service.get("milestones", []), kept.service.get("slots", [])

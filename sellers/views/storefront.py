@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.actor import actor_of
+from accounts.preferences import preferences_of
 from marketplace.kernel.addresses import ShareCard, absolute, page_addresses
 from marketplace.kernel.money import Money
 from marketplace.kernel.refusals import NotFound
@@ -44,7 +45,7 @@ def storefront(request: HttpRequest, slug: str) -> HttpResponse:
         "cards": storefront_cards.cards(
             list(page.object_list),
             actor_of(request),
-            request.preferences,  # type: ignore[attr-defined]
+            preferences_of(request),
             timezone.now().date(),
         ),
         "words": words,
@@ -67,7 +68,7 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
     except NotFound:
         return _moved(request, slug, "sellers:storefront_about")
     terms = [TERMS[code] for code in offered(profile.incoterms)]
-    delivers = profile.delivers_to(request.preferences.ship_to)  # type: ignore[attr-defined]
+    delivers = profile.delivers_to(preferences_of(request).ship_to)
     context = {**_frame(request, profile, tab="about"), "terms": terms, "delivers": delivers}
     return render(request, "sellers/storefront_about.html", context)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.actor import actor_of
+from accounts.preferences import preferences_of
 from marketplace.kernel.refusals import InvalidInput, Refusal
 from trade.api.basket import basket_from
 from trade.forms import LandedCostForm, LandedLineForm, country_choices
@@ -55,7 +56,7 @@ def hs_code_options(request: HttpRequest) -> HttpResponse:
 
 
 def _first_values(request: HttpRequest) -> dict[str, Any]:
-    preferences = request.preferences  # type: ignore[attr-defined]
+    preferences = preferences_of(request)
     return {
         "ship_from": "CN",
         "ship_to": preferences.ship_to,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.preferences import preferences_of
 from marketplace.kernel.money import Money, round_money
 from marketplace.kernel.refusals import Refusal
 from trade.fx import current_rates, rates_since
@@ -42,7 +43,7 @@ def exchange_rates(request: HttpRequest) -> HttpResponse:
     """Show what one euro buys, and convert. The address holds the question."""
     today = timezone.now().date()
     table = current_rates(today)
-    preferred = request.preferences.currency  # type: ignore[attr-defined]
+    preferred = preferences_of(request).currency
     wanted = "amount" in request.GET
     initial = {"amount": 100, "source": "EUR", "target": preferred if preferred != "EUR" else "USD"}
     form = ConverterForm(request.GET if wanted else None, currencies=table.currencies, initial=initial)

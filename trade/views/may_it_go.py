@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.preferences import preferences_of
 from trade.forms import MayItGoForm
 from trade.presenting.restrictions import present_reach, present_verdict
 from trade.queries import find_hs_codes, hs_title, reach_of, rule_book
@@ -23,7 +24,7 @@ def may_it_go(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             context = _answer(form)
     else:
-        country = request.preferences.ship_to  # type: ignore[attr-defined]
+        country = preferences_of(request).ship_to
         form = MayItGoForm(initial={"origin": country, "importer": "business", "title": request.GET.get("title", "")})
     context["form"] = form
     template = "trade/_may_it_go.html" if request.htmx else "trade/may_it_go.html"  # type: ignore[attr-defined]
