@@ -71,6 +71,7 @@ def touch_heartbeat_file(**_signal: object) -> None:
 def _follow_beat(**_signal: object) -> None:
     # The first heartbeat at once: until it is consumed, nobody may call the system ready.
     current_app.send_task("marketplace.tasks.beat_heart", expires=FRESH)
+    current_app.send_task("marketplace.tasks.beat_heart", args=["bulk"], queue="bulk", expires=FRESH)
     # Beat's only work is to publish, so what it publishes is its pulse. Held strongly: it has no other owner.
     after_task_publish.connect(touch_heartbeat_file, weak=False)
     touch_heartbeat_file()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actor import Actor
+from accounts.queries import holds_in_force
 from marketplace.kernel.templatetags.bridgeway import locale
 from sellers import queries
 from sellers.desk import DeskCard
@@ -16,8 +17,17 @@ from sellers.desk import DeskCard
 def own_cards(actor: Actor, counts: dict[str, int], sent_back: int, *, now: datetime) -> list[DeskCard]:
     """Return the cards; `counts` are those of `desk_counts`, `sent_back` how many listings need changes."""
     figures = queries.desk_figures(actor, now=now)
+    holds = list(holds_in_force(actor)) if actor.may("organisation.view") else []
     listings = reverse("sellers:listings")
     return [
+        DeskCard(
+            len(holds),
+            ngettext("hold stands", "holds stand", len(holds)),
+            reverse("accounts:hold", args=[holds[0].public_id]) if len(holds) == 1 else reverse("accounts:holds"),
+            hint=_("What it stops, why, and what you can say against it."),
+            icon="ban",
+            kind="danger",
+        ),
         DeskCard(
             sent_back,
             ngettext("listing needs changes", "listings need changes", sent_back),

@@ -26,6 +26,15 @@ def holds_of(actor: Actor) -> QuerySet[Hold]:
     )
 
 
+def holds_in_force(actor: Actor) -> QuerySet[Hold]:
+    """
+    Return the holds that stand on the actor's organisation now, the one that began first before the others.
+
+    :raises NotAllowed: if the actor may not see the organisation.
+    """
+    return holds_of(actor).filter(pk__in=Hold.objects.in_force().values("pk")).order_by("starts_at", "id")
+
+
 def hold_of(actor: Actor, public_id: str) -> Hold:
     """
     Return one hold on the actor's organisation, with `changes` and the appeal's files.

@@ -82,7 +82,9 @@ class FeedOut(serializers.ModelSerializer[ProductFeed]):
 class FeedIn(serializers.Serializer[Any]):
     country = serializers.CharField(max_length=2, help_text="ISO 3166 alpha-2.")
     language = serializers.CharField(max_length=10)
-    currency = serializers.CharField(max_length=3)
+    currency = serializers.CharField(
+        max_length=3, required=False, default="", help_text="ISO 4217; without one the country's own."
+    )
 
 
 class MyFeeds(ActorAPIView):

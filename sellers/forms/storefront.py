@@ -29,4 +29,6 @@ class FeedForm(PlainForm):
         label=_("Language"), help_text=_("Only products with a text in this language are in the feed."),
         choices=settings.LANGUAGES,
     )  # fmt: skip
-    currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
+    currency = forms.ChoiceField(
+        label=_("Currency"), required=False, choices=lambda: [("", _("The country's own")), *currency_choices()]
+    )

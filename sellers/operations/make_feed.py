@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actor import Actor
-from accounts.places import COUNTRIES
+from accounts.places import COUNTRIES, currency_of
 from marketplace.kernel import events
 from marketplace.kernel.operations import entry
 from marketplace.kernel.refusals import InvalidInput, Refusal
@@ -33,7 +33,7 @@ def make_feed(*, actor: Actor, country: str, language: str, currency: str, now: 
     """
     Give the actor's organisation files of its goods for one country, language and currency; the worker writes them.
 
-    Asking for a destination that has a feed returns that one.
+    Asking for a destination that has a feed returns that one. Without a `currency` it is the country's own.
 
     :raises NotAllowed: if the actor may not edit listings.
     :raises InvalidInput: at what is not a country, one of our languages or a currency offered.
@@ -46,6 +46,7 @@ def make_feed(*, actor: Actor, country: str, language: str, currency: str, now: 
         errors["country"] = [_("Choose a country from the list.")]
     if language not in dict(settings.LANGUAGES):
         errors["language"] = [_("Choose a language from the list.")]
+    currency = currency or currency_of(country)
     if currency not in settings.CURRENCIES_OFFERED:
         errors["currency"] = [_("Choose a currency from the list.")]
     if errors:

@@ -63,7 +63,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
     actor.must_act_for_an_organisation()
     own = queries.feeds_of(actor)
     preferences = preferences_of(request)
-    initial = {"country": preferences.ship_to, "language": preferences.language, "currency": preferences.currency}
+    initial = {"country": preferences.ship_to, "language": preferences.language}
     form = FeedForm(request.POST or None, initial=initial)
     status = 200
     if request.method == "POST":

@@ -151,7 +151,7 @@ def _frame(
 
 def _stats(facts: queries.StorefrontFacts, standing: SellerStanding | None) -> list[dict[str, Any]]:
     """The figures of the head, each with what it is made of; what too few cases stand behind says so."""
-    too_few = _("Too few to say yet")
+    too_few, none = _("Too few to say yet"), "–"
     minutes = standing.answers_within if standing else None
     on_time = standing.on_time_percent if standing else None
     replied = standing.answered_percent if standing else None
@@ -159,27 +159,27 @@ def _stats(facts: queries.StorefrontFacts, standing: SellerStanding | None) -> l
         {
             "icon": "star",
             "label": _("Rating"),
-            "value": f"{_LTR}{facts.rating} / 5{_END}" if facts.rating is not None else too_few,
+            "value": f"{_LTR}{facts.rating} / 5{_END}" if facts.rating is not None else none,
             "hint": ngettext("from %(n)s buyer", "from %(n)s buyers", facts.rating_count) % {"n": facts.rating_count}
             if facts.rating is not None
-            else "",
+            else too_few,
         },
         {
             "icon": "message-square",
             "label": _("First answer within"),
-            "value": duration_text(minutes) if minutes is not None else too_few,
+            "value": duration_text(minutes) if minutes is not None else none,
             "hint": _("half of all; %(percent)s %% answered, last 90 days") % {"percent": replied}
             if minutes is not None
-            else "",
+            else too_few,
         },
         {
             "icon": "truck",
             "label": _("Shipped on time"),
-            "value": f"{_LTR}{on_time} %{_END}" if on_time is not None else too_few,
+            "value": f"{_LTR}{on_time} %{_END}" if on_time is not None else none,
             "hint": ngettext("of %(n)s order, last 180 days", "of %(n)s orders, last 180 days", standing.shipments_due)
             % {"n": standing.shipments_due}
             if standing and on_time is not None
-            else "",
+            else too_few,
         },
     ]
 

@@ -1,5 +1,6 @@
 """How amounts, countries and times are written on every page, in the reader's language and zone."""
 
+import re
 import secrets
 from datetime import datetime
 from decimal import Decimal
@@ -98,13 +99,17 @@ def flag_url(code: str) -> str:
     return static(f"flags/{str(code).lower()}.svg")
 
 
+# A zone without a name is a sign and digits, which run backwards in a text from right to left unless they stand alone.
+_OFFSET = re.compile(r"[+-]\d[\d:]*$")
+
+
 @register.filter
 def when(moment: datetime | None) -> SafeString | str:
     """`03 Dec 2026, 14:05 CET`, in the reader's zone, with the machine-readable time beside it."""
     if moment is None:
         return "–"
     local = timezone.localtime(moment)
-    text = format_datetime(local, "dd MMM yyyy, HH:mm z", locale=locale())
+    text = _OFFSET.sub("\u2066\\g<0>\u2069", format_datetime(local, "dd MMM yyyy, HH:mm z", locale=locale()))
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), text)
 
 
