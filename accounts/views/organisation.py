@@ -12,7 +12,7 @@ from accounts import operations, queries
 from accounts.actor import actor_of
 from accounts.forms import InvitationForm, OrganisationDetailsForm, OrganisationForm, show_refusal
 from accounts.models import Role
-from accounts.places import currency_of
+from accounts.places import trading_currency_of
 from accounts.preferences import preferences_of
 from marketplace.kernel.idempotency import once
 from marketplace.kernel.refusals import InvalidInput
@@ -29,7 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         initial={
             "country": country,
-            "currency": currency_of(country),
+            "currency": trading_currency_of(country),
             "sells": to_sell,
             "buys": not to_sell,
         },

@@ -167,7 +167,9 @@ def _doors(
     if rows is None:
         rows = at_doors(Offered(typed, price, quantity, lots=lots), on)
         cache.set(key, rows, DOORS_KEPT_S)
-    return [{"row": row, "is_closed": row.country in closed} for row in rows]
+    doors = [{"row": row, "is_closed": row.country in closed} for row in rows]
+    # Ten times "not on sale there" says no more than the list of what is missing above.
+    return [] if all(door["is_closed"] for door in doors) else doors
 
 
 def _lots(typed: Listing, listing: Listing | None, lot: dict[str, Any]) -> tuple[Lot, ...]:

@@ -15,6 +15,7 @@ from marketplace.kernel.refusals import NotFound
 from sellers import queries
 from sellers.models import Listing, StockHold, Variant
 from tests.accounts.factories import actor_for, make_member, make_organisation, sign_in
+from tests.accounts.test_holds import held
 from tests.orders.factories import make_buyer, make_funded_order
 from tests.sellers.factories import make_evidence, make_listing, make_seller
 
@@ -178,3 +179,13 @@ def test_the_stock_page_costs_as_many_queries_for_fifty_as_for_one(
     client.get("/sell/stock/")
     with django_assert_max_num_queries(12):
         assert client.get("/sell/stock/").content.decode().count('name="stock"') == 20
+
+
+def test_a_hold_stands_first_on_the_desk_with_the_way_to_its_reasons(client: Client) -> None:
+    seller = make_seller()
+    make_listing(seller)
+    sign_in(client, make_member(seller), seller)
+    assert "hold stands" not in client.get("/sell/").content.decode()
+    hold = held(seller)
+    page = client.get("/sell/").content.decode()
+    assert "hold stands" in page and f"/organisation/holds/{hold.public_id}/" in page

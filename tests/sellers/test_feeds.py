@@ -293,3 +293,13 @@ def test_texts_cannot_break_out_of_their_file() -> None:
     MetaWriter(sheet).put(item)
     [row] = csv.DictReader(io.StringIO(sheet.getvalue().decode()))
     assert row["description"] == 'x","y\nz' and row["price"] == meta_fields(item)["price"]
+
+
+def test_a_feed_without_a_currency_is_in_the_countrys_own(client: Client) -> None:
+    seller = make_seller()
+    sign_in(client, make_member(seller), seller)
+    client.post("/sell/feeds/", {"country": "JP", "language": "en", "currency": "", "idempotency_token": "a"})
+    assert ProductFeed.objects.get(organisation=seller).currency == "JPY"
+    # A country whose currency is not offered: the seller is asked.
+    page = client.post("/sell/feeds/", {"country": "TZ", "language": "en", "currency": "", "idempotency_token": "b"})
+    assert page.status_code == 422 and "Choose a currency from the list." in page.content.decode()
