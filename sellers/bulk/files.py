@@ -31,15 +31,20 @@ def delete_file(name: str) -> None:
         storages["private"].delete(name)
 
 
+def first_rows(file: IO[bytes], form: Format, header: Sequence[str]) -> list[tuple[int, list[str]]]:
+    """Return the first rows that can be read with their numbers, each with a cell for every column."""
+    found: list[tuple[int, list[str]]] = []
+    for number, row in islice(rows_of(file, form), SAMPLE_ROWS):
+        if isinstance(row, dict):
+            found.append((number, [row.get(name, "") for name in header]))
+        elif isinstance(row, list):
+            found.append((number, [row[at] if at < len(row) else "" for at in range(len(header))]))
+    return found
+
+
 def samples_of(file: IO[bytes], form: Format, header: Sequence[str]) -> list[list[str]]:
     """Return the first rows that can be read, each with a cell for every column."""
-    found: list[list[str]] = []
-    for _number, row in islice(rows_of(file, form), SAMPLE_ROWS):
-        if isinstance(row, dict):
-            found.append([row.get(name, "") for name in header])
-        elif isinstance(row, list):
-            found.append([row[at] if at < len(row) else "" for at in range(len(header))])
-    return found
+    return [cells for _number, cells in first_rows(file, form, header)]
 
 
 def rows_after(file: IO[bytes], form: Format, position: int) -> Iterator[tuple[int, Any]]:

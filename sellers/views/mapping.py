@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.forms import country_choices, currency_choices
-from sellers.bulk.files import format_of, open_file, samples_of
+from sellers.bulk.files import first_rows, format_of, open_file
 from sellers.bulk.working import category_finder, reader_of
 from sellers.forms.listing import category_choices, language_choices
 from sellers.imports.encodings import ENCODINGS
@@ -57,7 +57,8 @@ def mapping_context(job: CatalogueImport, sent: dict[str, Any] | None, errors: d
     """Return what the page shows: each column with samples, what it is taken for, and how its values read."""
     shown = ColumnMapping.from_json(sent or job.mapping)
     with open_file(job.file) as file:
-        samples = samples_of(file, format_of(job), job.header)
+        first = first_rows(file, format_of(job), job.header)
+    samples = [cells for _number, cells in first]
     columns = [_column(place, name, samples, shown, errors) for place, name in enumerate(job.header)]
     known = [column for column in columns if column["to"] or column["errors"]]
     others = [column for column in columns if not column["to"] and not column["errors"]]
@@ -73,7 +74,7 @@ def mapping_context(job: CatalogueImport, sent: dict[str, Any] | None, errors: d
         "constants": _constants(shown, taken, errors),
         "categories": _categories(job, shown, samples),
         "category_choices": category_choices(),
-        "preview": _preview(job, sent, samples),
+        "preview": _preview(job, sent, first),
         "errors": [
             text
             for name, reasons in errors.items()
@@ -168,13 +169,15 @@ def _categories(job: CatalogueImport, mapping: ColumnMapping, samples: list[list
     return sorted(rows, key=lambda row: bool(row["slug"]))
 
 
-def _preview(job: CatalogueImport, sent: dict[str, Any] | None, samples: list[list[str]]) -> list[dict[str, Any]]:
+def _preview(
+    job: CatalogueImport, sent: dict[str, Any] | None, first: list[tuple[int, list[str]]]
+) -> list[dict[str, Any]]:
     """The first rows as they would be read, with what is wrong: the live check of the page."""
     reading = CatalogueImport(mapping=sent or job.mapping, header=job.header, format=job.format)
     reader = reader_of(reading)
     rows: list[tuple[int, Any]] = [
-        (at, dict(zip(job.header, row, strict=True)) if reader.is_lines else list(row))
-        for at, row in enumerate(samples[:8], start=1 if reader.is_lines else job.format.get("header_row", 1) + 1)
+        (number, dict(zip(job.header, cells, strict=True)) if reader.is_lines else list(cells))
+        for number, cells in first[:8]
     ]
     found = []
     for product in reader.products(rows):

@@ -445,3 +445,12 @@ def test_catalogues_made_by_others_go_in_and_their_bad_rows_are_told(
 
 def _nothing(address: str, **limits: Any) -> BytesIO:
     raise NotFetched("not in tests")
+
+
+def test_the_preview_counts_rows_as_the_check_and_the_spreadsheet_do(client: Client) -> None:
+    seller = make_seller()
+    sign_in(client, make_member(seller), seller)
+    job = begin(seller, table("", row(1), "", row(2, price=0)))
+    preview = client.get(f"/sell/imports/{job.public_id}/").context["preview"]
+    assert [shown["row"] for shown in preview] == [3, 5]
+    assert [number for number, _column, _reason in reasons(check(seller, job))] == [5]
